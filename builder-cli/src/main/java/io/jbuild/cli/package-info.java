@@ -1,0 +1,2 @@
+/** The command line of jbuild. */
+package io.jbuild.cli;
