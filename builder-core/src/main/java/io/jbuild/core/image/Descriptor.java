@@ -1,0 +1,38 @@
+package io.jbuild.core.image;
+
+import io.jbuild.cache.Digest;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A typed, sized, digested reference to a blob (OCI image spec, descriptor.md).
+ *
+ * @param size in bytes
+ * @param platform only in an index
+ */
+public record Descriptor(
+    String mediaType,
+    Digest digest,
+    long size,
+    Optional<Platform> platform,
+    SortedMap<String, String> annotations) {
+  public Descriptor {
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+  }
+
+  public static Descriptor of(String mediaType, Digest digest, long size) {
+    return new Descriptor(mediaType, digest, size, Optional.empty(), Collections.emptySortedMap());
+  }
+
+  public Descriptor withPlatform(Platform value) {
+    return new Descriptor(mediaType, digest, size, Optional.of(value), annotations);
+  }
+
+  public Descriptor withAnnotation(String key, String value) {
+    var more = new TreeMap<>(annotations);
+    more.put(key, value);
+    return new Descriptor(mediaType, digest, size, platform, more);
+  }
+}
