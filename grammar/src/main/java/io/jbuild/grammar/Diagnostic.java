@@ -1,0 +1,49 @@
+package io.jbuild.grammar;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Something to say about a place in a source: one shape for parsing, checks, planning and builds.
+ *
+ * @param severity how much it matters
+ * @param code stable name of the kind of finding, lower case with dashes
+ * @param source the text it is about
+ * @param range the characters it is about
+ * @param message what happened: one line, lower case, objects in backticks
+ * @param hint what to do about it
+ */
+public record Diagnostic(
+    Severity severity,
+    String code,
+    Source source,
+    Range range,
+    String message,
+    Optional<String> hint) {
+
+  /**
+   * The text form: place, severity, message and code; the line with a caret run below the range;
+   * the hint. Ends in a line feed.
+   */
+  public String render() {
+    int line = source.line(range.start());
+    int column = source.column(range.start());
+    String excerpt = source.lineText(line);
+    String number = Integer.toString(line);
+    String gutter = " ".repeat(Math.max(0, 5 - number.length())) + number + " | ";
+    var text = new StringBuilder();
+    text.append(source.name()).append(':').append(line).append(':').append(column).append(": ");
+    text.append(severity.name().toLowerCase(Locale.ROOT)).append(": ");
+    text.append(message).append(" [").append(code).append("]\n");
+    text.append(gutter).append(excerpt).append('\n');
+    int from = Math.min(column - 1, excerpt.length());
+    int to = Math.clamp((long) from + range.length(), from, Math.max(from, excerpt.length()));
+    text.append(" ".repeat(gutter.length() - 2)).append("| ");
+    for (int i = 0; i < from; i++) {
+      text.append(excerpt.charAt(i) == '\t' ? '\t' : ' ');
+    }
+    text.append("^".repeat(Math.max(1, to - from))).append('\n');
+    hint.ifPresent(h -> text.append("     ").append(h).append('\n'));
+    return text.toString();
+  }
+}
