@@ -1,0 +1,15 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.Range;
+import io.jbuild.grammar.Source;
+import java.util.Optional;
+
+/**
+ * An image that a plan needs pinned, and the words that ask for it.
+ *
+ * @param name expanded; may be the name of a {@code --build-context} that stands for an image
+ * @param hint what to say when there is no such image: it may be a stage's name misspelt
+ */
+public record ImageRequest(
+    String name, Platform platform, Source source, Range range, Optional<String> hint) {}

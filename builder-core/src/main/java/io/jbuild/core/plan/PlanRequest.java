@@ -1,0 +1,43 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.Dockerfile;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What decides a plan beside its base images.
+ *
+ * @param buildArgs {@code --build-arg}, in order
+ * @param platform the image is for
+ * @param buildPlatform where the build runs
+ * @param target {@code --target}: a stage's name or number
+ * @param labels {@code --label}
+ * @param namedContexts {@code --build-context} names and what they stand for
+ * @param networkMode {@code --network}: {@code default}, {@code none} or {@code host}
+ */
+public record PlanRequest(
+    Dockerfile dockerfile,
+    Map<String, String> buildArgs,
+    Platform platform,
+    Platform buildPlatform,
+    Optional<String> target,
+    SortedMap<String, String> labels,
+    Map<String, ContextKind> namedContexts,
+    String networkMode) {
+  public PlanRequest {
+    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+  }
+
+  /** What a named context stands for. */
+  public enum ContextKind {
+    FILES,
+    IMAGE
+  }
+}

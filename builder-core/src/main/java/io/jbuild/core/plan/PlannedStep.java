@@ -1,0 +1,20 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.grammar.Range;
+import io.jbuild.grammar.Source;
+
+/**
+ * A step with the place in the Dockerfile that asks for it; for people, not for caching.
+ *
+ * @param stage name of the stage, or its number
+ * @param number of the step in its stage, from 1
+ * @param count of steps in its stage
+ * @param text the instruction with variables expanded where the builder expands them
+ */
+public record PlannedStep(
+    Step step, String stage, int number, int count, String text, Source source, Range range) {
+  /** {@code [build 2/5] RUN make}. */
+  public String title() {
+    return "[" + stage + " " + number + "/" + count + "] " + text;
+  }
+}

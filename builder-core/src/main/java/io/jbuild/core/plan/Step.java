@@ -1,0 +1,261 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.cache.Digest;
+import io.jbuild.core.image.Platform;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing that makes or changes files; a node of the build graph. A step holds exactly what
+ * counts for its result and nothing else (no position, no secret value, no time), so two equal
+ * steps are one step, whatever platform or stage asked for them.
+ *
+ * <p>Equality is that of {@link #identity()}, a digest over the fields and the identities of the
+ * inputs that is computed once, when the step is made: comparing and hashing cost the same however
+ * deep the graph is. The last component of each record is that digest; what a caller hands to the
+ * canonical constructor there is replaced, and the shorter constructor leaves it out.
+ */
+public sealed interface Step {
+  /** The steps whose root filesystem this one reads; the one it stands on comes first. */
+  List<Step> inputs();
+
+  /** Names the step: equal for equal steps, in every plan and every run of jbuild. */
+  Digest identity();
+
+  /** The empty root filesystem, {@code FROM scratch}. */
+  record Scratch(Digest identity) implements Step {
+    public Scratch {
+      identity = StepIdentity.of("scratch", StepIdentity.NO_FIELDS, List.of());
+    }
+
+    public Scratch() {
+      this(null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Scratch;
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+  }
+
+  /** The layers of a pinned image; the digest of its manifest is all that identifies it. */
+  record PullImage(PinnedImage image, Digest identity) implements Step {
+    public PullImage {
+      identity = StepIdentity.of("image", StepIdentity.pullFields(image), List.of());
+    }
+
+    public PullImage(PinnedImage image) {
+      this(image, null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof PullImage that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+  }
+
+  /**
+   * A command in the sandbox.
+   *
+   * @param arguments what is executed, the shell included
+   * @param environment {@code NAME=value} in order, each name once, as the command sees it
+   * @param proxyEnvironment {@code NAME=value} of proxy variables that no ARG or ENV declares: the
+   *     command sees them, but they are no part of the step's identity
+   * @param user as USER has it, names unresolved; empty for root
+   * @param workingDirectory absolute
+   * @param networkMode {@code default}, {@code none} or {@code host}
+   * @param script a here-document that is itself the program: mounted read-only for this command
+   *     alone and left out of the layer
+   */
+  record RunCommand(
+      Step base,
+      Platform platform,
+      List<String> arguments,
+      List<String> environment,
+      List<String> proxyEnvironment,
+      String user,
+      String workingDirectory,
+      String networkMode,
+      String hostname,
+      Optional<InlineFile> script,
+      Digest identity)
+      implements Step {
+    public RunCommand {
+      arguments = List.copyOf(arguments);
+      environment = List.copyOf(environment);
+      proxyEnvironment = List.copyOf(proxyEnvironment);
+      identity =
+          StepIdentity.of(
+              "run",
+              StepIdentity.runFields(
+                  platform,
+                  arguments,
+                  environment,
+                  user,
+                  workingDirectory,
+                  networkMode,
+                  hostname,
+                  script),
+              List.of(base));
+    }
+
+    public RunCommand(
+        Step base,
+        Platform platform,
+        List<String> arguments,
+        List<String> environment,
+        List<String> proxyEnvironment,
+        String user,
+        String workingDirectory,
+        String networkMode,
+        String hostname,
+        Optional<InlineFile> script) {
+      this(
+          base,
+          platform,
+          arguments,
+          environment,
+          proxyEnvironment,
+          user,
+          workingDirectory,
+          networkMode,
+          hostname,
+          script,
+          null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return List.of(base);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof RunCommand that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+  }
+
+  /**
+   * A file that a RUN gets mounted.
+   *
+   * @param path absolute
+   * @param mode permission bits
+   */
+  record InlineFile(String path, String content, int mode) {}
+
+  /**
+   * COPY or ADD of local files: all sources of one instruction.
+   *
+   * @param sources in the order written; here-documents come last
+   * @param destination absolute; ends in {@code /} when the instruction says it is a directory
+   * @param unpack whether local tar archives are unpacked (ADD)
+   * @param owner {@code --chown} as expanded, names unresolved
+   * @param mode {@code --chmod}, 0 to 07777
+   */
+  record CopyFiles(
+      Step base,
+      CopyOrigin origin,
+      List<CopySource> sources,
+      String destination,
+      boolean unpack,
+      Optional<String> owner,
+      Optional<Integer> mode,
+      Digest identity)
+      implements Step {
+    public CopyFiles {
+      sources = List.copyOf(sources);
+      identity =
+          StepIdentity.of(
+              "copy",
+              StepIdentity.copyFields(origin, sources, destination, unpack, owner, mode),
+              inputs(base, origin));
+    }
+
+    public CopyFiles(
+        Step base,
+        CopyOrigin origin,
+        List<CopySource> sources,
+        String destination,
+        boolean unpack,
+        Optional<String> owner,
+        Optional<Integer> mode) {
+      this(base, origin, sources, destination, unpack, owner, mode, null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return inputs(base, origin);
+    }
+
+    private static List<Step> inputs(Step base, CopyOrigin origin) {
+      return origin instanceof CopyOrigin.FromStep(Step step) ? List.of(base, step) : List.of(base);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof CopyFiles that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+  }
+
+  /**
+   * WORKDIR: the directory and its missing parents, mode 0755; one layer even if all exist.
+   *
+   * @param path absolute, clean, never {@code /}
+   * @param user as USER has it, names unresolved: who owns what is made; empty for root
+   */
+  record MakeDirectory(Step base, String path, String user, Digest identity) implements Step {
+    public MakeDirectory {
+      identity =
+          StepIdentity.of("mkdir", StepIdentity.makeDirectoryFields(path, user), List.of(base));
+    }
+
+    public MakeDirectory(Step base, String path, String user) {
+      this(base, path, user, null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return List.of(base);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof MakeDirectory that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+  }
+}
