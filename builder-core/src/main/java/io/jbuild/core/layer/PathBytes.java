@@ -5,13 +5,33 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * Path names as text without loss: Linux names are bytes, and those that are not UTF-8 are kept as
  * lone surrogates U+DC80 to U+DCFF, one a byte (the "surrogateescape" form of PEP 383).
  */
 public final class PathBytes {
+  /** Paths in the order of their bytes: a directory before what it holds. */
+  public static final Comparator<String> ORDER = PathBytes::compare;
+
   private PathBytes() {}
+
+  private static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // UTF-8 keeps the order of UTF-16 but for surrogates, be they pairs or escaped bytes.
+        return Character.isSurrogate(x) || Character.isSurrogate(y)
+            ? Arrays.compareUnsigned(encode(a), encode(b))
+            : x - y;
+      }
+    }
+    return a.length() - b.length();
+  }
 
   /** The text of a name's bytes. */
   public static String decode(byte[] name) {

@@ -1,0 +1,46 @@
+package io.jbuild.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The result of a step, beside the structured key that led to it.
+ *
+ * @param key digest of {@code fields} and {@code inputs}, made by the caller
+ * @param fields the named parts of the key, to explain a rebuild
+ * @param inputs files or other inputs by name, with their digests or any other text
+ * @param created when the layer was made
+ * @param took how long the step ran
+ * @param marks what a user of the result must know, e.g. {@code lost-owners}
+ */
+public record StepRecord(
+    Digest key,
+    SortedMap<String, String> fields,
+    SortedMap<String, String> inputs,
+    LayerRecord layer,
+    Instant created,
+    Duration took,
+    Set<String> marks) {
+  public StepRecord {
+    Objects.requireNonNull(key);
+    Objects.requireNonNull(layer);
+    Objects.requireNonNull(created);
+    Objects.requireNonNull(took);
+    fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    SortedSet<String> sorted = new TreeSet<>(marks);
+    marks = Collections.unmodifiableSortedSet(sorted);
+  }
+
+  /** The part that a build needs when it hits. */
+  public StepResult result() {
+    return new StepResult(layer, created, took, marks);
+  }
+}
