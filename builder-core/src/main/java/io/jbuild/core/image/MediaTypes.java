@@ -17,5 +17,18 @@ public final class MediaTypes {
   public static final String DOCKER_LAYER_GZIP =
       "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
+  public static final String DOCKER_LAYER_ZSTD =
+      "application/vnd.docker.image.rootfs.diff.tar.zstd";
+
   private MediaTypes() {}
+
+  /** Whether the type is that of one image's manifest. */
+  public static boolean isManifest(String mediaType) {
+    return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+  }
+
+  /** Whether the type is that of an index or manifest list. */
+  public static boolean isIndex(String mediaType) {
+    return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_INDEX);
+  }
 }
