@@ -1,0 +1,291 @@
+package io.jbuild.core.registry;
+
+import io.jbuild.cache.BlobStore;
+import io.jbuild.cache.Digest;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageFormatException;
+import io.jbuild.core.image.ImageJson;
+import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Index;
+import io.jbuild.core.image.Manifest;
+import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.image.Platform;
+import io.jbuild.core.image.PlatformMatch;
+import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads images from registries (OCI distribution spec 1.1, pull). Thread-safe. Opens nothing until
+ * it is asked something; every byte it hands on has the digest it was asked by.
+ *
+ * <p>Methods throw {@link RegistryException} for what the registry did, {@link
+ * java.io.InterruptedIOException} when the thread is interrupted, other IOExceptions for the store.
+ */
+public final class RegistryClient implements AutoCloseable {
+  /** The longest manifest that is read, in bytes, as distribution limits it. */
+  public static final int MAX_MANIFEST = 4 << 20;
+
+  private static final int MAX_NESTED_INDEXES = 4;
+  private static final String ACCEPT =
+      String.join(
+          ", ",
+          MediaTypes.OCI_INDEX,
+          MediaTypes.OCI_MANIFEST,
+          MediaTypes.DOCKER_INDEX,
+          MediaTypes.DOCKER_MANIFEST);
+
+  private final RegistrySettings settings;
+  private final BuildListener listener;
+  private final Transport transport;
+  private final Endpoints endpoints;
+  private final Authorizer authorizer;
+
+  public RegistryClient(
+      RegistrySettings settings, CredentialSource credentials, BuildListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    this.transport = new Transport(settings);
+    this.endpoints = new Endpoints(settings, transport);
+    this.authorizer = new Authorizer(transport, credentials);
+  }
+
+  /**
+   * Finds the manifest that a name stands for on a platform. A single manifest is given whatever
+   * its platform is: only its config tells that.
+   */
+  public Resolved resolve(ImageName name, Platform platform) throws IOException {
+    String reference =
+        name.digest()
+            .map(Digest::toString)
+            .or(name::tag)
+            .orElseThrow(IllegalArgumentException::new);
+    String what = "image `" + name.familiar() + "`";
+    Resolved.Document document = fetchDocument(name, reference, name.digest(), what);
+    Optional<Resolved.Document> top = Optional.empty();
+    for (int depth = 0; depth <= MAX_NESTED_INDEXES; depth++) {
+      try {
+        if (ImageJson.kind(document.bytes()) == ImageJson.Kind.MANIFEST) {
+          Manifest manifest = ImageJson.readManifest(document.bytes());
+          return new Resolved(document.descriptor(), document.bytes(), manifest, top);
+        }
+        Index index = ImageJson.readIndex(document.bytes());
+        if (depth == 0) {
+          top = Optional.of(document);
+        }
+        document = fetchChosen(name, PlatformMatch.select(index, platform), what);
+      } catch (ImageFormatException e) {
+        throw error(
+            name, Kind.BAD_CONTENT, "sent a broken manifest for " + what + ": " + e.getMessage());
+      } catch (PlatformMatch.NoMatchException e) {
+        throw new RegistryException(
+            Kind.NO_PLATFORM,
+            0,
+            name.registry(),
+            name.familiar(),
+            what + ": " + e.getMessage(),
+            "choose one of them with `--platform`");
+      }
+    }
+    throw error(name, Kind.BAD_CONTENT, "nests indexes too deeply for " + what);
+  }
+
+  private Resolved.Document fetchChosen(ImageName name, Descriptor chosen, String what)
+      throws IOException {
+    Resolved.Document document =
+        fetchDocument(name, chosen.digest().toString(), Optional.of(chosen.digest()), what);
+    if (document.bytes().length != chosen.size()) {
+      throw error(
+          name,
+          Kind.BAD_CONTENT,
+          "has a manifest of another size than its index says, for " + what);
+    }
+    return chosen.platform().isEmpty()
+        ? document
+        : new Resolved.Document(
+            document.descriptor().withPlatform(chosen.platform().get()), document.bytes());
+  }
+
+  private Resolved.Document fetchDocument(
+      ImageName name, String reference, Optional<Digest> expected, String what) throws IOException {
+    Request request = request(name, "/manifests/" + reference, what, Map.of("Accept", ACCEPT));
+    try (Answer answer = send(name, request)) {
+      if (answer.status() != 200) {
+        throw Answers.failure(request, answer);
+      }
+      byte[] bytes = readManifest(request, answer);
+      Digest digest = Digest.of(bytes);
+      String told = answer.header("Docker-Content-Digest");
+      boolean wrong =
+          expected.isPresent()
+              ? !expected.get().equals(digest)
+              : Digest.isValid(told) && !Digest.parse(told).equals(digest);
+      if (wrong) {
+        throw error(
+            name, Kind.BAD_DIGEST, "sent bytes of another digest (`" + digest + "`) for " + what);
+      }
+      if (Answers.isHtml(bytes)) {
+        throw Answers.error(
+            request,
+            Kind.NOT_A_REGISTRY,
+            200,
+            "`" + name.registry() + "` answers with an HTML page for " + what,
+            "check that a registry is at this address, and no login page is in between");
+      }
+      return new Resolved.Document(describe(name, what, answer, bytes, digest), bytes);
+    }
+  }
+
+  private static Descriptor describe(
+      ImageName name, String what, Answer answer, byte[] bytes, Digest digest)
+      throws RegistryException {
+    try {
+      boolean index = ImageJson.kind(bytes) == ImageJson.Kind.INDEX;
+      String mediaType =
+          index
+              ? ImageJson.readIndex(bytes).mediaType()
+              : ImageJson.readManifest(bytes).mediaType();
+      String told = answer.header("Content-Type").replaceFirst(";.*", "").strip();
+      if (index ? MediaTypes.isManifest(told) : MediaTypes.isIndex(told)) {
+        throw error(
+            name, Kind.BAD_CONTENT, "calls a `" + mediaType + "` a `" + told + "`, for " + what);
+      }
+      return Descriptor.of(mediaType, digest, bytes.length);
+    } catch (ImageFormatException e) {
+      throw error(
+          name, Kind.BAD_CONTENT, "sent a broken manifest for " + what + ": " + e.getMessage());
+    }
+  }
+
+  private byte[] readManifest(Request request, Answer answer) throws RegistryException {
+    byte[] bytes;
+    try (InputStream body = answer.body()) {
+      bytes = body.readNBytes(MAX_MANIFEST + 1);
+    } catch (IOException e) {
+      throw Transport.unreachable(request, e);
+    }
+    if (bytes.length > MAX_MANIFEST) {
+      throw Answers.error(
+          request,
+          Kind.TOO_LARGE,
+          200,
+          "registry `"
+              + request.registry()
+              + "` sent a manifest of more than 4 MiB for "
+              + request.what(),
+          "no real image has one");
+    }
+    return bytes;
+  }
+
+  /** Reads a small blob, such as a config, into memory. */
+  public byte[] readBlob(ImageName name, Descriptor blob) throws IOException {
+    if (blob.size() > MAX_MANIFEST) {
+      throw error(name, Kind.TOO_LARGE, "has a config of " + blob.size() + " bytes; at most 4 MiB");
+    }
+    var bytes = new java.io.ByteArrayOutputStream((int) blob.size());
+    var progress = new TransferProgress("", 0, BuildListener.SILENT);
+    new BlobFetch(this, name, blob, progress).into(bytes);
+    if (!Digest.of(bytes.toByteArray()).equals(blob.digest())) {
+      throw BlobFetch.wrongDigest(name, blob);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Fetches the blobs that the store lacks, several at a time, and tells the progress of all as
+   * one. When one fails the others are given up and nothing half-written is left.
+   */
+  public void fetch(ImageName name, Collection<Descriptor> blobs, BlobStore store)
+      throws IOException {
+    Map<Digest, Descriptor> missing = new LinkedHashMap<>();
+    for (Descriptor blob : blobs) {
+      if (!store.has(blob.digest())) {
+        missing.putIfAbsent(blob.digest(), blob);
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    long total = missing.values().stream().mapToLong(Descriptor::size).sum();
+    var progress = new TransferProgress("pull " + name.familiar(), total, listener);
+    List<ParallelFetch.Task> tasks = new ArrayList<>();
+    for (Descriptor blob : missing.values()) {
+      tasks.add(() -> new BlobFetch(this, name, blob, progress).into(store));
+    }
+    ParallelFetch.run(tasks);
+    progress.finish();
+  }
+
+  RegistrySettings settings() {
+    return settings;
+  }
+
+  Backoff backoff() {
+    return transport.backoff();
+  }
+
+  Request request(ImageName name, String path, String what, Map<String, String> headers)
+      throws IOException {
+    URI uri = URI.create(endpoints.base(name.registry()) + "/v2/" + name.repository() + path);
+    return Request.get(name.registry(), name.familiar(), what, uri, headers);
+  }
+
+  /** Sends a request, answering a challenge if there is one. */
+  Answer send(ImageName name, Request request) throws IOException {
+    Optional<String> header = authorizer.known(name.registry(), name.repository());
+    Answer answer = transport.send(with(request, header));
+    if (answer.status() != 401) {
+      return answer;
+    }
+    List<Challenge> challenges = new ArrayList<>();
+    for (String value : answer.headers().allValues("WWW-Authenticate")) {
+      challenges.addAll(Challenge.parse(value));
+    }
+    Optional<String> fresh = authorizer.answer(request, name.repository(), challenges, header);
+    if (fresh.isEmpty()) {
+      return answer;
+    }
+    answer.close();
+    answer = transport.send(with(request, fresh));
+    if (answer.status() == 401 && authorizer.hasCredentials(name.registry())) {
+      answer.close();
+      throw Authorizer.refused(request, 401);
+    }
+    return answer;
+  }
+
+  private static Request with(Request request, Optional<String> header) {
+    if (header.isEmpty()) {
+      return request;
+    }
+    Map<String, String> headers = new LinkedHashMap<>(request.headers());
+    headers.put("Authorization", header.get());
+    return new Request(
+        request.registry(), request.name(), request.what(), request.uri(), headers, request.form());
+  }
+
+  static RegistryException error(ImageName name, Kind kind, String what) {
+    return new RegistryException(
+        kind,
+        0,
+        name.registry(),
+        name.familiar(),
+        "registry `" + name.registry() + "` " + what,
+        "nothing of it was stored; tell those who run the registry");
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

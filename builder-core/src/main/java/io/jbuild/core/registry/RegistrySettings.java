@@ -1,0 +1,42 @@
+package io.jbuild.core.registry;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How to speak with registries.
+ *
+ * @param insecure registries (host with optional port) that may be spoken to over plain HTTP
+ *     besides those on this machine
+ * @param attempts how often a request is tried in all
+ * @param firstDelay before the second try; it doubles each time, with jitter
+ * @param timeout until a connection stands, until an answer begins, and between bytes of one
+ */
+public record RegistrySettings(
+    Set<String> insecure, int attempts, Duration firstDelay, Duration timeout) {
+  public static final RegistrySettings DEFAULT =
+      new RegistrySettings(Set.of(), 5, Duration.ofMillis(300), Duration.ofSeconds(45));
+
+  public RegistrySettings {
+    insecure = Set.copyOf(insecure);
+  }
+
+  public RegistrySettings withInsecure(Set<String> registries) {
+    return new RegistrySettings(registries, attempts, firstDelay, timeout);
+  }
+
+  /** Whether plain HTTP may be used. */
+  boolean mayBePlain(String registry) {
+    return insecure.contains(registry) || isLoopback(registry);
+  }
+
+  /** Whether the host is this machine, by its name alone. */
+  static boolean isLoopback(String registry) {
+    String host = registry.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]+$", "");
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.matches("127\\.[0-9]+\\.[0-9]+\\.[0-9]+")
+        || host.equals("[::1]");
+  }
+}
