@@ -1,7 +1,12 @@
 package io.jbuild.core.plan;
 
+import io.jbuild.core.image.ImageConfig;
+import io.jbuild.core.image.Platform;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans builds: from syntax tree and pinned images to the graph of steps and the image's config.
@@ -15,11 +20,85 @@ public final class Planner {
    * nothing new is needed.
    */
   public static NeededImages imagesNeeded(PlanRequest request, BaseImages known) {
-    return new NeededImages(List.of(), List.of());
+    var findings = new Findings();
+    GlobalArgs args = GlobalArgs.of(request, findings);
+    StageGraph graph = StageGraph.of(request, known, args, findings);
+    return new NeededImages(graph.missing(), findings.all());
   }
 
-  /** Plans a build; never throws for what a user did wrong. */
+  /**
+   * Plans a build; never throws for what a user did wrong. The syntax tree has to be free of parse
+   * errors.
+   */
   public static PlanResult plan(PlanRequest request, BaseImages images) {
-    return new PlanResult(Optional.empty(), List.of());
+    var findings = new Findings();
+    GlobalArgs args = GlobalArgs.of(request, findings);
+    StageGraph graph = StageGraph.of(request, images, args, findings);
+    for (ImageRequest missing : graph.missing()) {
+      reportMissing(missing, findings);
+    }
+    if (findings.hasErrors()) {
+      return new PlanResult(Optional.empty(), findings.all());
+    }
+    var stages = new StagePlanner(request, args, images, graph, findings);
+    List<StageState> planned = stages.plan();
+    if (findings.hasErrors()) {
+      return new PlanResult(Optional.empty(), findings.all());
+    }
+    StageState target = stages.result(graph.target().orElseThrow());
+    Plan plan =
+        new Plan(
+            request.platform(),
+            target.step,
+            config(request, target),
+            target.history,
+            steps(planned),
+            args.sourceDateEpoch());
+    return new PlanResult(Optional.of(plan), findings.all());
+  }
+
+  private static void reportMissing(ImageRequest image, Findings findings) {
+    String message = "the image `" + image.name() + "` for " + image.platform() + " is not known";
+    if (image.hint().isPresent()) {
+      findings.error("unknown-image", image.source(), image.range(), message, image.hint().get());
+    } else {
+      findings.error("unknown-image", image.source(), image.range(), message);
+    }
+  }
+
+  private static ImageConfig config(PlanRequest request, StageState target) {
+    target.config.labels.putAll(request.labels());
+    return new ImageConfig(
+        platform(request.platform(), target),
+        target.baseConfig.map(ImageConfig::osVersion).orElse(""),
+        Optional.empty(),
+        target.author,
+        target.config.toConfig(),
+        List.of(),
+        List.of());
+  }
+
+  /** The platform that was asked for; the variant that only the base image knows is kept. */
+  private static Platform platform(Platform asked, StageState target) {
+    if (asked.variant().isEmpty() && target.baseConfig.isPresent()) {
+      Platform base = target.baseConfig.get().platform();
+      if (base.os().equals(asked.os()) && base.architecture().equals(asked.architecture())) {
+        return base;
+      }
+    }
+    return asked;
+  }
+
+  private static List<PlannedStep> steps(List<StageState> stages) {
+    Set<Step> seen = new HashSet<>();
+    var steps = new ArrayList<PlannedStep>();
+    for (StageState stage : stages) {
+      for (PlannedStep planned : stage.plannedSteps()) {
+        if (seen.add(planned.step())) {
+          steps.add(planned);
+        }
+      }
+    }
+    return steps;
   }
 }

@@ -1,0 +1,126 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.Arg;
+import io.jbuild.grammar.ArgDeclaration;
+import io.jbuild.grammar.Dockerfile;
+import io.jbuild.grammar.Range;
+import io.jbuild.grammar.Stage;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What FROM sees, and what an ARG without a default takes its value from.
+ *
+ * @param values the predefined platform args and the ARGs before the first FROM
+ * @param buildArgs the user's, {@code SOURCE_DATE_EPOCH} in its plain form
+ * @param sourceDateEpoch if the user or a global ARG gives one
+ */
+record GlobalArgs(
+    Map<String, String> values, Map<String, String> buildArgs, Optional<Instant> sourceDateEpoch) {
+  private static final String EPOCH = "SOURCE_DATE_EPOCH";
+
+  GlobalArgs {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+  }
+
+  static GlobalArgs of(PlanRequest request, Findings findings) {
+    Dockerfile dockerfile = request.dockerfile();
+    Map<String, String> values = predefined(request);
+    Optional<Range> epochRange = Optional.empty();
+    for (Arg arg : dockerfile.globalArgs()) {
+      for (ArgDeclaration declaration : arg.declarations()) {
+        String name = declaration.name().text();
+        if (name.equals(EPOCH)) {
+          epochRange = Optional.of(arg.range());
+        }
+        if (request.buildArgs().containsKey(name)) {
+          values.put(name, request.buildArgs().get(name));
+        } else if (declaration.defaultValue().isPresent()) {
+          var words =
+              new Words(dockerfile.directives().escape(), values, dockerfile.source(), findings);
+          values.put(name, words.expand(declaration.defaultValue().get()));
+        }
+      }
+    }
+    return withEpoch(request, values, epochRange.orElse(new Range(0, 0)), findings);
+  }
+
+  private static Map<String, String> predefined(PlanRequest request) {
+    var values = new LinkedHashMap<String, String>();
+    putPlatform(values, "BUILD", request.buildPlatform());
+    putPlatform(values, "TARGET", request.platform());
+    values.put("TARGETSTAGE", targetStage(request));
+    values.replaceAll((name, value) -> request.buildArgs().getOrDefault(name, value));
+    return values;
+  }
+
+  private static void putPlatform(Map<String, String> values, String prefix, Platform platform) {
+    values.put(prefix + "PLATFORM", platform.toString());
+    values.put(prefix + "OS", platform.os());
+    values.put(prefix + "ARCH", platform.architecture());
+    values.put(prefix + "VARIANT", platform.variant());
+  }
+
+  private static String targetStage(PlanRequest request) {
+    String last =
+        request.dockerfile().stages().isEmpty()
+            ? ""
+            : request.dockerfile().stages().getLast().name().orElse("");
+    String target = request.target().orElse(last);
+    return target.isEmpty() ? "default" : target;
+  }
+
+  private static GlobalArgs withEpoch(
+      PlanRequest request, Map<String, String> values, Range range, Findings findings) {
+    var buildArgs = new LinkedHashMap<>(request.buildArgs());
+    String text = buildArgs.getOrDefault(EPOCH, values.getOrDefault(EPOCH, ""));
+    if (text.isEmpty()) {
+      buildArgs.remove(EPOCH);
+      values.remove(EPOCH);
+      return new GlobalArgs(values, buildArgs, Optional.empty());
+    }
+    Optional<Instant> epoch = seconds(text);
+    if (epoch.isEmpty()) {
+      refuseEpoch(request, text, range, findings);
+    }
+    return new GlobalArgs(values, buildArgs, epoch);
+  }
+
+  private static Optional<Instant> seconds(String text) {
+    try {
+      return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
+    } catch (NumberFormatException | DateTimeException notATime) {
+      return Optional.empty();
+    }
+  }
+
+  private static void refuseEpoch(
+      PlanRequest request, String text, Range range, Findings findings) {
+    var unsupported = new Unsupported(request.dockerfile().source(), findings);
+    boolean stage =
+        request.dockerfile().stages().stream()
+            .map(Stage::name)
+            .flatMap(Optional::stream)
+            .anyMatch(text::equalsIgnoreCase);
+    if (text.equals("context")) {
+      unsupported.sourceDateEpochFrom(range, "the build context");
+    } else if (new NamedContexts(request.namedContexts()).find(text).isPresent()) {
+      unsupported.sourceDateEpochFrom(range, "the build context `" + text + "`");
+    } else if (stage) {
+      unsupported.sourceDateEpochFrom(range, "the stage `" + text + "`");
+    } else {
+      findings.error(
+          "bad-source-date-epoch",
+          request.dockerfile().source(),
+          range,
+          "`" + text + "` is not a time for SOURCE_DATE_EPOCH",
+          "give seconds since 1970, for example `1767225600`");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.core.image.ImageName;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code --build-context} names, found as BuildKit finds them: {@code debian}, {@code
+ * debian:latest} and {@code docker.io/library/debian} are one name. {@code scratch} and {@code
+ * context} are never looked up.
+ */
+final class NamedContexts {
+  /**
+   * A named context.
+   *
+   * @param name as the user gave it
+   */
+  record Found(String name, PlanRequest.ContextKind kind) {}
+
+  private final Map<String, Found> byNormalName = new HashMap<>();
+
+  NamedContexts(Map<String, PlanRequest.ContextKind> contexts) {
+    contexts.forEach((name, kind) -> byNormalName.put(normal(name), new Found(name, kind)));
+  }
+
+  Optional<Found> find(String name) {
+    if (name.equalsIgnoreCase("scratch") || name.equalsIgnoreCase("context")) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(byNormalName.get(normal(name)));
+  }
+
+  private static String normal(String name) {
+    try {
+      String familiar = ImageName.parse(name).familiar();
+      return familiar.endsWith(":latest")
+          ? familiar.substring(0, familiar.length() - ":latest".length())
+          : familiar;
+    } catch (IllegalArgumentException notAnImageName) {
+      return name.toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.grammar.ExecCommand;
+import io.jbuild.grammar.Flag;
+import io.jbuild.grammar.Heredoc;
+import io.jbuild.grammar.Run;
+import io.jbuild.grammar.ShellCommand;
+import io.jbuild.grammar.Word;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Plans RUN. */
+final class RunPlanner {
+  /** The name of the machine that a RUN sees, unless BUILDKIT_SANDBOX_HOSTNAME gives another. */
+  static final String DEFAULT_HOSTNAME = "buildkitsandbox";
+
+  private static final String SCRIPT_FOLDER = "/dev/pipes/";
+  private static final int SCRIPT_MODE = 0755;
+  private static final Pattern HEREDOC_ALONE = Pattern.compile("[0-9]*<<-?([^<]*)");
+  private static final List<String> PROXIES =
+      List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
+
+  private final StagePlanner.Context context;
+  private final StageState state;
+
+  RunPlanner(StagePlanner.Context context, StageState state) {
+    this.context = context;
+    this.state = state;
+  }
+
+  void plan(Run run) {
+    Optional<String> network = network(run);
+    if (network.isEmpty()) {
+      return;
+    }
+    Optional<Step.InlineFile> script = script(run);
+    List<String> arguments = arguments(run, script);
+    String workdir = state.config.workingDir.isEmpty() ? "/" : state.config.workingDir;
+    var step =
+        new Step.RunCommand(
+            state.step,
+            state.platform,
+            arguments,
+            ConfigDraft.entries(state.variables().entrySet()),
+            proxyEnvironment(),
+            state.config.user,
+            workdir,
+            network.get(),
+            context.args().buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", DEFAULT_HOSTNAME),
+            script);
+    state.addLayer(step, createdBy(arguments), title(run), context.source(), run.range());
+  }
+
+  /** The network mode; empty if a flag was refused. */
+  private Optional<String> network(Run run) {
+    var unsupported = new Unsupported(context.source(), context.findings());
+    String network = context.request().networkMode();
+    boolean refused = false;
+    for (Flag flag : run.flags()) {
+      String value = flag.value().map(Word::text).orElse("");
+      switch (flag.name()) {
+        case "network" -> {
+          switch (value) {
+            case "default" -> network = context.request().networkMode();
+            case "none", "host" -> network = value;
+            default -> refused |= badValue(flag, value, "`default`, `none` or `host`");
+          }
+        }
+        case "security" -> {
+          switch (value) {
+            case "sandbox" -> {}
+            case "insecure" -> {
+              unsupported.runSecurityInsecure(flag);
+              refused = true;
+            }
+            default -> refused |= badValue(flag, value, "`sandbox` or `insecure`");
+          }
+        }
+        case "mount" -> {
+          unsupported.runMount(flag);
+          refused = true;
+        }
+        case "device" -> {
+          unsupported.runDevice(flag);
+          refused = true;
+        }
+        default -> refused |= Flags.unknown(flag, "RUN", context);
+      }
+    }
+    return refused ? Optional.empty() : Optional.of(network);
+  }
+
+  private boolean badValue(Flag flag, String value, String allowed) {
+    context
+        .findings()
+        .error(
+            "bad-flag-value",
+            context.source(),
+            flag.range(),
+            "`" + value + "` is not a value of `--" + flag.name() + "`",
+            "expected " + allowed);
+    return true;
+  }
+
+  /** A single here-document that begins with {@code #!} is a program of its own. */
+  private static Optional<Step.InlineFile> script(Run run) {
+    if (!isHeredocAlone(run) || !run.heredocs().getFirst().data().startsWith("#!")) {
+      return Optional.empty();
+    }
+    Heredoc heredoc = run.heredocs().getFirst();
+    return Optional.of(
+        new Step.InlineFile(SCRIPT_FOLDER + heredoc.name(), heredoc.data(), SCRIPT_MODE));
+  }
+
+  private List<String> arguments(Run run, Optional<Step.InlineFile> script) {
+    return switch (run.command()) {
+      case ExecCommand exec -> exec.arguments();
+      case ShellCommand shell -> state.config.withShell(shellText(run, shell, script));
+    };
+  }
+
+  /**
+   * What the shell gets: of a here-document that stands alone its body, so that the form works with
+   * shells that know none; else the line with its here-documents put back.
+   */
+  private static String shellText(Run run, ShellCommand shell, Optional<Step.InlineFile> script) {
+    if (script.isPresent()) {
+      return script.get().path();
+    }
+    if (isHeredocAlone(run)) {
+      return run.heredocs().getFirst().data();
+    }
+    var text = new StringBuilder(shell.text());
+    for (Heredoc heredoc : run.heredocs()) {
+      text.append('\n').append(heredoc.content()).append(heredoc.name());
+    }
+    return text.toString();
+  }
+
+  private static boolean isHeredocAlone(Run run) {
+    if (run.heredocs().size() != 1 || !(run.command() instanceof ShellCommand shell)) {
+      return false;
+    }
+    Matcher alone = HEREDOC_ALONE.matcher(shell.text().strip());
+    return alone.matches()
+        && withoutQuotes(alone.group(1))
+            .strip()
+            .equals(withoutQuotes(run.heredocs().getFirst().name()));
+  }
+
+  private static String withoutQuotes(String text) {
+    return text.replaceAll("[\"'\\\\]", "");
+  }
+
+  /** The declared ARGs with their values, then the command: {@code RUN |1 A=b /bin/sh -c make}. */
+  private String createdBy(List<String> arguments) {
+    var text = new StringBuilder("RUN");
+    if (!state.args.isEmpty()) {
+      text.append(" |").append(state.args.size());
+      state.args.forEach(
+          (name, declared) ->
+              text.append(' ')
+                  .append(name)
+                  .append('=')
+                  .append(state.variables().getOrDefault(name, declared)));
+    }
+    return text.append(' ').append(String.join(" ", arguments)).append(" # buildkit").toString();
+  }
+
+  /** Proxy variables of the build args in both spellings, but for those that are declared. */
+  private List<String> proxyEnvironment() {
+    Map<String, String> proxies = new LinkedHashMap<>();
+    new TreeMap<>(context.args().buildArgs())
+        .forEach(
+            (name, value) -> {
+              for (String proxy : PROXIES) {
+                if (proxy.equalsIgnoreCase(name)) {
+                  proxies.put(proxy, value);
+                }
+              }
+            });
+    var environment = new ArrayList<String>();
+    proxies.forEach(
+        (name, value) -> {
+          for (String spelling : List.of(name, name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!value.isEmpty() && !state.variables().containsKey(spelling)) {
+              environment.add(spelling + "=" + value);
+            }
+          }
+        });
+    return environment;
+  }
+
+  private static String title(Run run) {
+    String original = run.original();
+    int end = original.indexOf('\n');
+    String line = end < 0 ? original : original.substring(0, end);
+    String text = "RUN" + line.substring(Math.min(line.length(), run.keyword().length()));
+    if (!isHeredocAlone(run)) {
+      return text;
+    }
+    String body = run.heredocs().getFirst().data().strip();
+    return text
+        + " ("
+        + body.lines().findFirst().orElse("")
+        + (body.indexOf('\n') < 0 ? ")" : "…)");
+  }
+}

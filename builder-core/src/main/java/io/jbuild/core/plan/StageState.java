@@ -1,0 +1,127 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.core.image.ImageConfig;
+import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.Range;
+import io.jbuild.grammar.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A stage while its instructions are planned, and what other stages build on afterwards. */
+final class StageState {
+  /** A step with the place that asks for it; its number is known when the stage is done. */
+  private record Draft(Step step, String text, Source source, Range range) {}
+
+  final String label;
+  final Platform platform;
+
+  /** The platform and version that the base image says, which the result keeps where it can. */
+  final Optional<ImageConfig> baseConfig;
+
+  final ConfigDraft config;
+
+  /** ARGs by name with the value they were declared with, those of the stages below first. */
+  final Map<String, String> args = new LinkedHashMap<>();
+
+  /** What RUN and expansion see: the image's variables and the ARGs, the latest assignment last. */
+  private final Map<String, String> variables = new LinkedHashMap<>();
+
+  final List<Plan.HistoryLine> history = new ArrayList<>();
+  private final List<Draft> steps = new ArrayList<>();
+  String author = "";
+  Step step;
+
+  /** Whether CMD was given in this stage, so that ENTRYPOINT leaves it. */
+  boolean cmdGiven;
+
+  private StageState(
+      Node node, Optional<ImageConfig> baseConfig, Platform platform, ConfigDraft config) {
+    this.label = node.label();
+    this.platform = platform;
+    this.baseConfig = baseConfig;
+    this.config = config;
+  }
+
+  /** A stage that stands on nothing. */
+  static StageState onScratch(Node node) {
+    var state = new StageState(node, Optional.empty(), node.platform(), ConfigDraft.empty());
+    state.step = new Step.Scratch();
+    state.takeImageVariables();
+    return state;
+  }
+
+  /** A stage that stands on an image. */
+  static StageState onImage(Node node, PinnedImage image) {
+    ImageConfig base = image.config();
+    var state =
+        new StageState(node, Optional.of(base), node.platform(), ConfigDraft.on(base.config()));
+    state.step = new Step.PullImage(image);
+    state.author = base.author();
+    base.history().forEach(line -> state.history.add(new Plan.HistoryLine.Inherited(line)));
+    state.takeImageVariables();
+    return state;
+  }
+
+  /** A stage that stands on another one: it has its config, its ARGs and its files. */
+  static StageState onStage(Node node, StageState base) {
+    var state =
+        new StageState(
+            node, base.baseConfig, base.platform, ConfigDraft.on(base.config.toConfig()));
+    state.step = base.step;
+    state.author = base.author;
+    state.history.addAll(base.history);
+    state.args.putAll(base.args);
+    state.variables.putAll(base.variables);
+    state.takeImageVariables();
+    return state;
+  }
+
+  private void takeImageVariables() {
+    config.env().forEach(this::setVariable);
+  }
+
+  /** Sets what RUN and expansion see; the image's config is left alone. */
+  void setVariable(String name, String value) {
+    variables.remove(name);
+    variables.put(name, value);
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /** Goes on with a step that makes a layer. */
+  void addLayer(Step next, String createdBy, String text, Source source, Range range) {
+    step = next;
+    history.add(new Plan.HistoryLine.Built(createdBy, Optional.of(next)));
+    addStep(next, text, source, range);
+  }
+
+  void addEmptyLayer(String createdBy) {
+    history.add(new Plan.HistoryLine.Built(createdBy, Optional.empty()));
+  }
+
+  /** Lists a step without going on with it: an image to be pulled. */
+  void addStep(Step listed, String text, Source source, Range range) {
+    steps.add(new Draft(listed, text, source, range));
+  }
+
+  List<PlannedStep> plannedSteps() {
+    var planned = new ArrayList<PlannedStep>();
+    for (Draft draft : steps) {
+      planned.add(
+          new PlannedStep(
+              draft.step,
+              label,
+              planned.size() + 1,
+              steps.size(),
+              draft.text,
+              draft.source,
+              draft.range));
+    }
+    return planned;
+  }
+}
