@@ -22,4 +22,12 @@ public interface FileTree {
 
   /** The SHA-256 of a regular file's bytes; read and hashed only if it is not known yet. */
   Digest content(Entry file) throws IOException;
+
+  /**
+   * A value that is equal for all names of one file (hardlinks), or nothing when the tree knows no
+   * other name of it. It says nothing beyond this tree.
+   */
+  default Optional<Object> linkIdentity(Entry file) throws IOException {
+    return Optional.empty();
+  }
 }

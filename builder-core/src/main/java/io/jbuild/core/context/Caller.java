@@ -1,0 +1,50 @@
+package io.jbuild.core.context;
+
+import java.util.Set;
+
+/**
+ * The user who asked for the build, in the numbers that {@code stat} gives to this process. A
+ * process in a user namespace may read files of others that its owner may not: a context is read
+ * with the owner's rights all the same.
+ *
+ * @param uid the user's id
+ * @param gids the user's group and supplementary groups
+ * @param readsEverything for the real root user, whom no mode keeps out
+ */
+public record Caller(int uid, Set<Integer> gids, boolean readsEverything) {
+  /** The real root user. */
+  public static final Caller ROOT = new Caller(0, Set.of(0), true);
+
+  private static final int READ = 4;
+  private static final int SEARCH = 1;
+
+  /** What stat gives for an id that has no number in the user namespace. */
+  private static final int OVERFLOW = 65534;
+
+  public Caller {
+    gids = Set.copyOf(gids);
+  }
+
+  /**
+   * Whether the mode lets the user read a file, or list a folder and enter it. A file whose owner
+   * or group has no number in this namespace is the kernel's to judge: no capability of ours
+   * reaches it, so opening it asks for the user's own rights.
+   */
+  boolean mayRead(DiskStat file) {
+    return allows(file, file.isDirectory() ? READ | SEARCH : READ);
+  }
+
+  /** Whether the mode lets the user reach what lies in a folder. */
+  boolean maySearch(DiskStat directory) {
+    return allows(directory, SEARCH);
+  }
+
+  private boolean allows(DiskStat file, int wanted) {
+    boolean mapped = file.uid() != OVERFLOW && file.gid() != OVERFLOW;
+    if (readsEverything || (!mapped && file.uid() != uid)) {
+      return true;
+    }
+    int shift = file.uid() == uid ? 6 : gids.contains(file.gid()) ? 3 : 0;
+    return (file.mode() >> shift & wanted) == wanted;
+  }
+}

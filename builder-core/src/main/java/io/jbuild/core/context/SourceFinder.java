@@ -1,0 +1,171 @@
+package io.jbuild.core.context;
+
+import io.jbuild.core.layer.Entry;
+import io.jbuild.core.layer.EntryType;
+import io.jbuild.core.layer.FileTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds what the sources of a COPY or ADD name. A name is looked up as BuildKit does: symlinks on
+ * the way and in the last place are followed inside the tree, wildcards match names as they are (a
+ * symlinked folder is not entered by one), and what a wildcard found is then followed, too.
+ */
+final class SourceFinder {
+  private final FileTree tree;
+  private final String where;
+  private final boolean unpack;
+  private final TreeLookup lookup;
+
+  /**
+   * @param where the tree in words, for messages: {@code the build context}
+   */
+  SourceFinder(FileTree tree, String where, boolean unpack) {
+    this.tree = tree;
+    this.where = where;
+    this.unpack = unpack;
+    this.lookup = tree::find;
+  }
+
+  /**
+   * @return nothing when the pattern has wildcards and they match nothing
+   * @throws ContextException when the pattern names something that is not there
+   */
+  List<Selected> find(String pattern) throws IOException {
+    List<Selected> found = new ArrayList<>();
+    for (String path : matches(pattern)) {
+      String followed = lookup.resolve(path, true);
+      Entry entry = root(followed).orElseThrow(() -> missing(pattern, path));
+      found.add(select(CleanPath.name(path), entry));
+    }
+    return found;
+  }
+
+  private Optional<Entry> root(String path) throws IOException {
+    Optional<Entry> found = tree.find(path);
+    return found.isEmpty() && path.isEmpty()
+        ? Optional.of(Entry.directory("", 0755, 0, 0, Instant.EPOCH))
+        : found;
+  }
+
+  private Selected select(String name, Entry entry) throws IOException {
+    if (entry.isDirectory()) {
+      List<Selected.Below> below = new ArrayList<>();
+      walk(entry.path(), "", below);
+      return new Selected.Contents(entry, List.copyOf(below));
+    }
+    if (unpack && entry.type() == EntryType.FILE && isTar(entry)) {
+      return new Selected.Archive(entry);
+    }
+    return new Selected.Single(name, entry);
+  }
+
+  private boolean isTar(Entry entry) throws IOException {
+    try (InputStream in = tree.open(entry)) {
+      return TarProbe.isTar(in);
+    }
+  }
+
+  private void walk(String directory, String relative, List<Selected.Below> below)
+      throws IOException {
+    for (Entry entry : tree.list(directory)) {
+      String path = CleanPath.join(relative, entry.name());
+      below.add(new Selected.Below(path, entry));
+      if (entry.isDirectory()) {
+        walk(entry.path(), path, below);
+      }
+    }
+  }
+
+  private List<String> matches(String pattern) throws IOException {
+    String clean = CleanPath.belowRoot(pattern);
+    String[] parts = clean.split("/");
+    int first = 0;
+    while (first < parts.length && !GoPattern.hasWildcard(parts[first])) {
+      first++;
+    }
+    if (first == parts.length) {
+      return List.of(clean);
+    }
+    String named = String.join("/", Arrays.copyOf(parts, first));
+    String base = lookup.resolve(named, true);
+    if (root(base).isEmpty()) {
+      throw missing(pattern, named);
+    }
+    List<GoPattern> wildcards = new ArrayList<>();
+    for (int i = first; i < parts.length; i++) {
+      wildcards.add(parse(pattern, parts[i]));
+    }
+    List<String> matches = new ArrayList<>();
+    glob(base, wildcards, matches);
+    return matches;
+  }
+
+  private static GoPattern parse(String pattern, String part) throws ContextException {
+    try {
+      return GoPattern.parse(part);
+    } catch (GoPattern.SyntaxException e) {
+      throw ContextException.at(
+          pattern,
+          "`" + pattern + "` is no pattern: " + e.getMessage(),
+          "write `[[]` for a `[` that is meant as itself");
+    }
+  }
+
+  private void glob(String directory, List<GoPattern> parts, List<String> matches)
+      throws IOException {
+    for (Entry entry : tree.list(directory)) {
+      if (!parts.getFirst().matches(entry.name())) {
+        continue;
+      }
+      if (parts.size() == 1) {
+        matches.add(entry.path());
+      } else if (entry.isDirectory()) {
+        glob(entry.path(), parts.subList(1, parts.size()), matches);
+      }
+    }
+  }
+
+  private ContextException missing(String pattern, String path) {
+    try {
+      return ContextException.at(
+          pattern, "`" + pattern + "` is not in " + where, hint(pattern, path));
+    } catch (IOException e) {
+      return ContextException.at(pattern, "`" + pattern + "` is not in " + where, "");
+    }
+  }
+
+  private String hint(String pattern, String path) throws IOException {
+    Optional<IgnoreRule> rule =
+        tree instanceof BuildContext context ? context.hiddenBy(path) : Optional.empty();
+    if (rule.isPresent()) {
+      IgnoreRule line = rule.get();
+      return "it is hidden by `%s` in line %d of %s"
+          .formatted(line.text(), line.line(), line.file());
+    }
+    if (CleanPath.clean(pattern).startsWith("../") || CleanPath.clean(pattern).equals("..")) {
+      return "`..` cannot lead out of " + where;
+    }
+    return nearest(path).map(name -> "did you mean `" + name + "`?").orElse("");
+  }
+
+  /** The nearest name in the deepest folder of the path that exists. */
+  private Optional<String> nearest(String path) throws IOException {
+    String reached = "";
+    for (String part : path.split("/")) {
+      String next = CleanPath.join(reached, part);
+      if (tree.find(next).isEmpty()) {
+        List<String> names = tree.list(reached).stream().map(Entry::name).toList();
+        String directory = reached;
+        return Suggestion.nearest(part, names).map(name -> CleanPath.join(directory, name));
+      }
+      reached = next;
+    }
+    return Optional.empty();
+  }
+}
