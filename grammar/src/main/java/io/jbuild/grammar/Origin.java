@@ -10,7 +10,7 @@ package io.jbuild.grammar;
  * @param firstLine counted from 1
  * @param lastLine counted from 1, here-documents included
  * @param original the instruction as written: leading blanks gone, continued lines joined, comments
- *     and blank lines between them gone; bodies of here-documents follow with their closing lines
+ *     and blank lines between them gone; bodies of here-documents are not in it
  */
 public record Origin(
     String keyword,

@@ -1,0 +1,177 @@
+package io.jbuild.grammar;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A part of a source whose continued lines are joined, with the way back to the source's offsets.
+ *
+ * <p>A line is continued if its last character, blanks and tabs aside, is the escape character and
+ * the one before is not. The marker, the line feed and all blank and comment lines that follow
+ * vanish; blanks at the start of the next line stay.
+ */
+final class JoinedText {
+  private final String text;
+
+  /**
+   * Source offsets of the characters, or null if they are one after the other from {@code base}.
+   */
+  private final int[] offsets;
+
+  private final int base;
+
+  private JoinedText(String text, int[] offsets, int base) {
+    this.text = text;
+    this.offsets = offsets;
+    this.base = base;
+  }
+
+  /** Joins what stands between two offsets. */
+  static JoinedText of(String source, int start, int end, char escape) {
+    int found = nextContinuation(source, start, end, escape);
+    if (found < 0) {
+      return new JoinedText(source.substring(start, end), null, start);
+    }
+    var text = new StringBuilder(end - start);
+    int[] offsets = new int[end - start];
+    int from = start;
+    while (found >= 0) {
+      append(source, from, found, text, offsets);
+      from = Math.min(end, continuationEnd(source, found, escape));
+      found = nextContinuation(source, from, end, escape);
+    }
+    append(source, from, end, text, offsets);
+    return new JoinedText(text.toString(), Arrays.copyOf(offsets, text.length()), start);
+  }
+
+  private static void append(String source, int from, int to, StringBuilder text, int[] offsets) {
+    for (int i = from; i < to; i++) {
+      offsets[text.length()] = i;
+      text.append(source.charAt(i));
+    }
+  }
+
+  private static int nextContinuation(String source, int start, int end, char escape) {
+    for (int i = source.indexOf(escape, start); i >= 0 && i < end; ) {
+      if (continuationEnd(source, i, escape) >= 0) {
+        return i;
+      }
+      i = source.indexOf(escape, i + 1);
+    }
+    return -1;
+  }
+
+  /** Where the logical line ends that an offset is in: at its line feed, or the end of the text. */
+  static int lineEnd(String source, int start, char escape) {
+    int at = start;
+    while (at < source.length() && source.charAt(at) != '\n') {
+      int after = source.charAt(at) == escape ? continuationEnd(source, at, escape) : -1;
+      at = after >= 0 ? after : at + 1;
+    }
+    return at;
+  }
+
+  /** Where a continuation that begins at an offset ends, -1 if there is none. */
+  static int continuationEnd(String source, int at, char escape) {
+    if (!continues(source, at, escape)) {
+      return -1;
+    }
+    int lineFeed = source.indexOf('\n', at);
+    return lineFeed < 0 ? source.length() : afterIgnored(source, lineFeed + 1);
+  }
+
+  /** Whether the character at an offset continues the line. */
+  static boolean continues(String source, int at, char escape) {
+    if (source.charAt(at) != escape || (at > 0 && source.charAt(at - 1) == escape)) {
+      return false;
+    }
+    int i = at + 1;
+    while (i < source.length() && (source.charAt(i) == ' ' || source.charAt(i) == '\t')) {
+      i++;
+    }
+    while (i < source.length() && source.charAt(i) == '\r') {
+      i++;
+    }
+    return i == source.length() || source.charAt(i) == '\n';
+  }
+
+  private static int afterIgnored(String source, int lineStart) {
+    int start = lineStart;
+    while (start < source.length()) {
+      int i = start;
+      while (i < source.length() && source.charAt(i) != '\n' && Blanks.is(source.charAt(i))) {
+        i++;
+      }
+      if (i < source.length() && source.charAt(i) == '#') {
+        i = source.indexOf('\n', i);
+        i = i < 0 ? source.length() : i;
+      }
+      if (i == source.length()) {
+        return i;
+      }
+      if (source.charAt(i) != '\n') {
+        return start;
+      }
+      start = i + 1;
+    }
+    return start;
+  }
+
+  String text() {
+    return text;
+  }
+
+  int length() {
+    return text.length();
+  }
+
+  /** Offset in the source of a character; of the end, the offset after the last character. */
+  int offset(int index) {
+    if (offsets == null) {
+      return base + index;
+    }
+    if (index < offsets.length) {
+      return offsets[index];
+    }
+    return index == 0 ? base : offsets[index - 1] + 1;
+  }
+
+  Range range(int from, int to) {
+    int start = offset(from);
+    return new Range(start, from == to ? start : offset(to - 1) + 1);
+  }
+
+  Word word(int from, int to) {
+    return new Word(text.substring(from, to), range(from, to));
+  }
+
+  /** The whole without the blanks around it. */
+  Word trimmed() {
+    int from = 0;
+    int to = text.length();
+    while (to > 0 && Blanks.is(text.charAt(to - 1))) {
+      to--;
+    }
+    while (from < to && Blanks.is(text.charAt(from))) {
+      from++;
+    }
+    return word(from, to);
+  }
+
+  /** The words between ASCII blanks. */
+  List<Word> words() {
+    List<Word> words = new ArrayList<>();
+    int end = text.length();
+    for (int i = 0; i < end; i++) {
+      if (!Blanks.isAscii(text.charAt(i))) {
+        int start = i;
+        while (i < end && !Blanks.isAscii(text.charAt(i))) {
+          i++;
+        }
+        words.add(word(start, i));
+      }
+    }
+    return words;
+  }
+}

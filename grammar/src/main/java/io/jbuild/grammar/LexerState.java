@@ -1,0 +1,329 @@
+package io.jbuild.grammar;
+
+import static io.jbuild.grammar.DockerfileTokens.*;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.Lexer;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * What the lexer has to remember: the escape character, the directives so far, the keyword whose
+ * arguments it reads, the here-documents that are due. The grammar tells what each part is for.
+ */
+abstract class LexerState extends Lexer {
+  private static final Map<String, Integer> KEYWORDS = keywords();
+
+  private final String text;
+  private final List<DirectiveLine> directives = new ArrayList<>();
+  private final List<DirectiveLine> repeated = new ArrayList<>();
+  private final Map<Integer, List<HeredocMarker.Reading>> markers = new HashMap<>();
+  private final Deque<HeredocMarker> due = new ArrayDeque<>();
+  private final Set<String> seen = new HashSet<>();
+
+  private char escape = '\\';
+  private boolean head = true;
+  private boolean shebang;
+  private boolean trigger;
+  private boolean flagsEnded;
+  private int keyword;
+  private int lineStart = -1;
+  private int previous = -1;
+  private boolean jsonForm;
+
+  LexerState(CharStream input) {
+    super(input);
+    this.text = ((Utf16Stream) input).text();
+  }
+
+  private static Map<String, Integer> keywords() {
+    Map<String, Integer> keywords = new HashMap<>();
+    for (int type = ADD; type <= WORKDIR; type++) {
+      keywords.put(VOCABULARY.getSymbolicName(type), type);
+    }
+    return keywords;
+  }
+
+  /** The names of all instructions, in upper case. */
+  static Set<String> keywordNames() {
+    return KEYWORDS.keySet();
+  }
+
+  char escape() {
+    return escape;
+  }
+
+  /** The directives, each once. */
+  List<DirectiveLine> directives() {
+    return directives;
+  }
+
+  /** Directives that were given before. */
+  List<DirectiveLine> repeatedDirectives() {
+    return repeated;
+  }
+
+  /** The here-documents announced in the logical line that starts at an offset. */
+  List<HeredocMarker.Reading> heredocs(int lineStart) {
+    return markers.getOrDefault(lineStart, List.of());
+  }
+
+  // ---- predicates; the character they ask about is the one before the current ----
+
+  boolean continues() {
+    return JoinedText.continues(text, _input.index() - 1, escape);
+  }
+
+  boolean literal() {
+    return text.charAt(_input.index() - 1) != escape;
+  }
+
+  boolean escapes() {
+    return !literal() && !continues() && !blankUntilEnd();
+  }
+
+  boolean finalEscape() {
+    return !literal() && !continues() && blankUntilEnd();
+  }
+
+  boolean lineEnds() {
+    int at = _input.index();
+    return at == text.length() || text.charAt(at) == '\n';
+  }
+
+  boolean atStart() {
+    return _input.index() == 1;
+  }
+
+  boolean comments() {
+    return !trigger;
+  }
+
+  /** Whether a quote in a flag is not closed in its logical line. */
+  boolean unclosed() {
+    int at = _input.index();
+    char quote = text.charAt(at - 1);
+    while (at < text.length() && text.charAt(at) != '\n') {
+      int after = JoinedText.continuationEnd(text, at, escape);
+      if (after >= 0) {
+        at = after;
+      } else if (text.charAt(at) == quote) {
+        return false;
+      } else {
+        at += text.charAt(at) == '\\' ? 2 : 1;
+      }
+    }
+    return true;
+  }
+
+  private boolean blankUntilEnd() {
+    int at = _input.index();
+    while (at < text.length() && text.charAt(at) != '\n') {
+      if (!Blanks.is(text.charAt(at))) {
+        return false;
+      }
+      at++;
+    }
+    return true;
+  }
+
+  // ---- modes ----
+
+  @Override
+  public Token nextToken() {
+    if (_mode == ARGUMENTS || _mode == COMMAND) {
+      leaveBlanksAndFlags();
+    }
+    var token = (CommonToken) super.nextToken();
+    int type = token.getType();
+    switch (type) {
+      case DIRECTIVE -> directive(token);
+      case COMMENT -> shebang |= head;
+      case UNKNOWN -> token.setType(keywordOf(token));
+      case FLAG_NAME -> endOfFlags(token);
+      case HEREDOC_LINE -> heredocLine(token);
+      case NEWLINE -> endOfLine(token.getStartIndex());
+      case EOF -> endOfLine(text.length());
+      default -> {}
+    }
+    type = token.getType();
+    if ((type >= ADD && type <= WORKDIR) || type == UNKNOWN) {
+      startOfArguments(token);
+    }
+    head = head && staysInHead(token);
+    previous = type;
+    return token;
+  }
+
+  /**
+   * Directives stand before anything else; a first line that begins with {@code #!} may precede
+   * them.
+   */
+  private boolean staysInHead(Token token) {
+    return switch (token.getType()) {
+      case BOM, DIRECTIVE -> true;
+      case COMMENT -> token.getLine() == 1 && token.getText().startsWith("#!");
+      case BLANK_LINE -> previous == DIRECTIVE || previous == COMMENT;
+      default -> false;
+    };
+  }
+
+  private void startOfArguments(Token token) {
+    keyword = token.getType();
+    trigger = false;
+    flagsEnded = false;
+    jsonForm = false;
+    if (lineStart < 0) {
+      lineStart = token.getStartIndex();
+    }
+  }
+
+  private void leaveBlanksAndFlags() {
+    int at = _input.index();
+    if (at == text.length() || previous == FLAG_NAME) {
+      return;
+    }
+    char c = text.charAt(at);
+    if (Blanks.is(c) || JoinedText.continues(text, at, escape)) {
+      return;
+    }
+    if (_mode == ARGUMENTS && c == '-' && !flagsEnded && secondIsDash(at)) {
+      return;
+    }
+    mode(argumentsMode(at));
+  }
+
+  private boolean secondIsDash(int at) {
+    int second = at + 1;
+    int after = second < text.length() ? JoinedText.continuationEnd(text, second, escape) : -1;
+    second = after >= 0 ? after : second;
+    return second < text.length() && text.charAt(second) == '-';
+  }
+
+  private int argumentsMode(int at) {
+    switch (keyword) {
+      case FROM, EXPOSE -> {
+        return WORDS;
+      }
+      case ENV, LABEL, ARG -> {
+        return PAIRS;
+      }
+      case ONBUILD -> {
+        trigger = true;
+        return DEFAULT_MODE;
+      }
+      case ADD, COPY, VOLUME -> {
+        return isJson(at) ? JSON : WORDS;
+      }
+      case RUN, CMD, ENTRYPOINT, SHELL -> {
+        return isJson(at) ? JSON : REST;
+      }
+      case HEALTHCHECK -> {
+        if (_mode == ARGUMENTS) {
+          return HEALTH;
+        }
+        return isJson(at) ? JSON : REST;
+      }
+      default -> {
+        return REST;
+      }
+    }
+  }
+
+  private boolean isJson(int at) {
+    if (text.charAt(at) == '[') {
+      int end = JoinedText.lineEnd(text, at, escape);
+      String arguments = JoinedText.of(text, at, end, escape).trimmed().text();
+      jsonForm = JsonForm.classify(arguments) == JsonForm.Kind.STRINGS;
+    }
+    return jsonForm;
+  }
+
+  private void endOfFlags(CommonToken token) {
+    boolean bare =
+        JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape)
+            .text()
+            .equals("--");
+    if (bare && _input.LA(1) != '=') {
+      token.setType(END_OF_FLAGS);
+      flagsEnded = true;
+    }
+  }
+
+  /** A keyword that a continuation splits, or that is followed by a wide space, is one too. */
+  private int keywordOf(Token token) {
+    Word name =
+        JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape).trimmed();
+    return KEYWORDS.getOrDefault(name.text().toUpperCase(Locale.ROOT), UNKNOWN);
+  }
+
+  // ---- directives ----
+
+  private void directive(CommonToken token) {
+    int start = token.getStartIndex();
+    while (text.charAt(start) != '#') {
+      start++;
+    }
+    int end = token.getStopIndex() + 1;
+    while (end > start && text.charAt(end - 1) == '\r') {
+      end--;
+    }
+    Optional<DirectiveLine> line =
+        head ? DirectiveLine.read(text.substring(start, end), "#", start) : Optional.empty();
+    if (line.isEmpty()) {
+      token.setType(COMMENT);
+      return;
+    }
+    DirectiveLine directive = line.get();
+    if (!seen.add(directive.name())) {
+      repeated.add(directive);
+      return;
+    }
+    directives.add(directive);
+    // The reference parser looks for escape in the very first lines only.
+    if (directive.name().equals("escape") && !shebang && directive.value().length() == 1) {
+      char c = directive.value().charAt(0);
+      escape = c == '`' || c == '\\' ? c : escape;
+    }
+  }
+
+  // ---- here-documents ----
+
+  private void endOfLine(int end) {
+    boolean takesHeredocs = keyword == RUN || keyword == ADD || keyword == COPY;
+    if (lineStart >= 0 && takesHeredocs && !jsonForm) {
+      List<HeredocMarker.Reading> found =
+          HeredocMarker.inLine(JoinedText.of(text, lineStart, end, escape).text());
+      if (!found.isEmpty()) {
+        markers.put(lineStart, found);
+        found.forEach(reading -> reading.marker().ifPresent(due::add));
+      }
+    }
+    lineStart = -1;
+    keyword = 0;
+    trigger = false;
+    if (!due.isEmpty()) {
+      mode(HEREDOC);
+    }
+  }
+
+  private void heredocLine(CommonToken token) {
+    if (due.peek().closes(token.getText())) {
+      token.setType(HEREDOC_END);
+      due.remove();
+      if (due.isEmpty()) {
+        mode(DEFAULT_MODE);
+      }
+    }
+  }
+}

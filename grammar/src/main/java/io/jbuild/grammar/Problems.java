@@ -1,0 +1,54 @@
+package io.jbuild.grammar;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects diagnostics about one source. */
+final class Problems {
+  private final Source source;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  Problems(Source source) {
+    this.source = source;
+  }
+
+  void error(String code, Range range, String message) {
+    add(Severity.ERROR, code, range, message, Optional.empty());
+  }
+
+  void error(String code, Range range, String message, String hint) {
+    add(Severity.ERROR, code, range, message, Optional.of(hint));
+  }
+
+  void warning(String code, Range range, String message, String hint) {
+    add(Severity.WARNING, code, range, message, Optional.of(hint));
+  }
+
+  private void add(
+      Severity severity, String code, Range range, String message, Optional<String> hint) {
+    found.add(new Diagnostic(severity, code, source, range, message, hint));
+  }
+
+  boolean hasErrors() {
+    return found.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+  }
+
+  void addAll(Problems others) {
+    found.addAll(others.found);
+  }
+
+  /** Takes what another collector found, its errors as warnings. */
+  void addAsWarnings(Problems others) {
+    for (Diagnostic d : others.found) {
+      add(Severity.WARNING, d.code(), d.range(), d.message(), d.hint());
+    }
+  }
+
+  /** All in the order of the source. */
+  List<Diagnostic> sorted() {
+    found.sort(Comparator.comparingInt(d -> d.range().start()));
+    return found;
+  }
+}
