@@ -32,7 +32,7 @@ text : TEXT* ;
 
 strings : LBRACKET ( JSON_STRING ( COMMA JSON_STRING )* )? RBRACKET ;
 
-pairs : ( pair ( SEPARATOR pair )* )? SEPARATOR? ;
+pairs : ( pair ( SEPARATOR+ pair )* )? SEPARATOR* ;
 
 pair : ( PART | quoted )+ ;
 

@@ -77,7 +77,7 @@ final class InstructionReader {
       return Optional.empty();
     }
     String hint =
-        Suggestion.nearest(name, LexerState.keywordNames())
+        Suggestion.nearest(name, Keywords.names())
             .map(keyword -> "did you mean `" + keyword + "`?")
             .orElse("if it belongs to the instruction above, end that line in `" + escape + "`");
     problems.error(

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +21,6 @@ import org.antlr.v4.runtime.Token;
  * arguments it reads, the here-documents that are due. The grammar tells what each part is for.
  */
 abstract class LexerState extends Lexer {
-  private static final Map<String, Integer> KEYWORDS = keywords();
-
   private final String text;
   private final List<DirectiveLine> directives = new ArrayList<>();
   private final List<DirectiveLine> repeated = new ArrayList<>();
@@ -44,19 +41,6 @@ abstract class LexerState extends Lexer {
   LexerState(CharStream input) {
     super(input);
     this.text = ((Utf16Stream) input).text();
-  }
-
-  private static Map<String, Integer> keywords() {
-    Map<String, Integer> keywords = new HashMap<>();
-    for (int type = ADD; type <= WORKDIR; type++) {
-      keywords.put(VOCABULARY.getSymbolicName(type), type);
-    }
-    return keywords;
-  }
-
-  /** The names of all instructions, in upper case. */
-  static Set<String> keywordNames() {
-    return KEYWORDS.keySet();
   }
 
   char escape() {
@@ -264,7 +248,7 @@ abstract class LexerState extends Lexer {
   private int keywordOf(Token token) {
     Word name =
         JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape).trimmed();
-    return KEYWORDS.getOrDefault(name.text().toUpperCase(Locale.ROOT), UNKNOWN);
+    return Keywords.type(name.text());
   }
 
   // ---- directives ----

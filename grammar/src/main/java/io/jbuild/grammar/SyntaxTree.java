@@ -30,7 +30,7 @@ record SyntaxTree(
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     var root = parser.dockerfile();
     if (parser.getNumberOfSyntaxErrors() > 0) {
-      throw new IllegalStateException("the grammar does not take every sequence of tokens");
+      throw new AssertionError("the grammar does not take every sequence of tokens");
     }
     var reader = new StatementReader(source, lexer, tokens, problems);
     List<Statement> statements = new ArrayList<>();
