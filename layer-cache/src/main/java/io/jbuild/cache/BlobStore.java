@@ -2,26 +2,34 @@ package io.jbuild.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Blobs by digest, one file each, named by its hex digits: {@code blobs/sha256} of an OCI layout.
+ * Blobs by digest, one file each, named by its hex digits: {@code blobs/sha256} of an OCI layout. A
+ * blob is whole from the moment it can be seen. Thread-safe, and safe among processes.
  */
 public final class BlobStore {
   private final Path directory;
+  private final TemporaryFiles temporary;
 
-  BlobStore(Path directory) {
+  BlobStore(Path directory, TemporaryFiles temporary) {
     this.directory = directory;
+    this.temporary = temporary;
   }
 
-  /** Blobs of any OCI layout; {@code temporary} is a folder on the same filesystem. */
+  /**
+   * Blobs of any OCI layout. Both directories exist; {@code temporary} is on the same filesystem
+   * and for this process alone.
+   */
   public static BlobStore at(Path directory, Path temporary) {
-    throw new UnsupportedOperationException();
+    return new BlobStore(directory, new TemporaryFiles(temporary));
   }
 
   public boolean has(Digest digest) {
-    throw new UnsupportedOperationException();
+    return Files.exists(path(digest));
   }
 
   /** Where the blob lies or would lie. */
@@ -31,38 +39,64 @@ public final class BlobStore {
 
   /** Its size in bytes; NoSuchFileException if it is not there. */
   public long size(Digest digest) throws IOException {
-    throw new UnsupportedOperationException();
+    return Files.size(path(digest));
   }
 
+  /** Its bytes, unbuffered; NoSuchFileException if it is not there. */
   public InputStream open(Digest digest) throws IOException {
-    throw new UnsupportedOperationException();
+    return Files.newInputStream(path(digest));
   }
 
-  /** All bytes of a small blob (a manifest, a config). */
+  /** All bytes of a small blob (a manifest, a config); NoSuchFileException if it is not there. */
   public byte[] read(Digest digest) throws IOException {
-    throw new UnsupportedOperationException();
+    return Files.readAllBytes(path(digest));
   }
 
+  /** Stores the bytes; nothing is written if they are there. */
   public Digest put(byte[] bytes) throws IOException {
-    throw new UnsupportedOperationException();
+    Digest digest = Digest.of(bytes);
+    if (!has(digest)) {
+      try (BlobWriter writer = newHashedBlob()) {
+        writer.write(bytes);
+        writer.commit(digest);
+      }
+    }
+    return digest;
   }
 
   public BlobWriter newBlob() throws IOException {
-    throw new UnsupportedOperationException();
+    return new BlobWriter(this, temporary.next("blob"), true);
   }
 
   /** A blob whose writer hashes it already: only {@code commit(digest)} works, and trusts it. */
   public BlobWriter newHashedBlob() throws IOException {
-    throw new UnsupportedOperationException();
+    return new BlobWriter(this, temporary.next("blob"), false);
   }
 
   /** Whether it was there. */
   public boolean delete(Digest digest) throws IOException {
-    throw new UnsupportedOperationException();
+    return Files.deleteIfExists(path(digest));
   }
 
   /** All blobs, in no order. */
   public List<Digest> list() throws IOException {
-    throw new UnsupportedOperationException();
+    return digests(directory);
+  }
+
+  /** The names in a directory that are the hex digits of a digest. */
+  static List<Digest> digests(Path directory) throws IOException {
+    var digests = new ArrayList<Digest>();
+    if (!Files.isDirectory(directory)) {
+      return digests;
+    }
+    try (var files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        String name = "sha256:" + file.getFileName();
+        if (Digest.isValid(name)) {
+          digests.add(Digest.parse(name));
+        }
+      }
+    }
+    return digests;
   }
 }

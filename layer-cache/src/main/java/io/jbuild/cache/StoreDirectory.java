@@ -2,7 +2,16 @@ package io.jbuild.cache;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The directory that holds everything jbuild keeps. While it is open this process holds a shared
@@ -18,12 +27,23 @@ import java.nio.file.Path;
  * contexts/                {@link StatCache}
  * tmp/                     what is being written, one folder a process
  * </pre>
+ *
+ * Whatever is written appears by a rename, so a process that is killed leaves nothing but a folder
+ * in {@code tmp/}, which a later one deletes.
  */
 public final class StoreDirectory implements Closeable {
-  private final Path root;
+  private static final int FORMAT = 1;
+  private static final int OVERFLOW_ID = 65534;
 
-  private StoreDirectory(Path root) {
+  private final Path root;
+  private final Lease lease;
+  private final TemporaryFiles temporary;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private StoreDirectory(Path root, Lease lease) {
     this.root = root;
+    this.lease = lease;
+    this.temporary = new TemporaryFiles(root.resolve("tmp"), lease);
   }
 
   /** What runs while no other process uses the store. */
@@ -32,9 +52,132 @@ public final class StoreDirectory implements Closeable {
     void run() throws IOException;
   }
 
-  /** Opens a store, making it first where there is none. */
+  /**
+   * Opens a store, making it first where there is none, or an empty directory.
+   *
+   * @throws StoreException when it is not a store, written by a newer version, of another user, or
+   *     cannot be written
+   */
   public static StoreDirectory open(Path root) throws StoreException {
-    throw new UnsupportedOperationException();
+    Path absolute = root.toAbsolutePath().normalize();
+    try {
+      boolean fresh = !checkVersion(absolute);
+      if (fresh) {
+        create(absolute);
+      }
+      checkOwner(absolute);
+      if (fresh || !Files.isDirectory(absolute.resolve("tmp"))) {
+        // `tmp` is made last: where it stands, so do the others.
+        for (String folder :
+            new String[] {"images/blobs/sha256", "layers", "trees", "steps", "contexts", "tmp"}) {
+          Files.createDirectories(absolute.resolve(folder));
+        }
+      }
+      return new StoreDirectory(absolute, Lease.acquire(absolute.resolve("lock")));
+    } catch (StoreException e) {
+      throw e;
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          "no permission for `"
+              + e.getFile()
+              + "` in the store `"
+              + absolute
+              + "`: it belongs to another user, or is read-only; choose another store with `--root"
+              + " DIR`",
+          e);
+    } catch (IOException e) {
+      throw new StoreException(
+          "cannot use the store `"
+              + absolute
+              + "`: "
+              + (e.getMessage() == null ? "input/output error" : e.getMessage())
+              + "; choose another with `--root DIR`",
+          e);
+    }
+  }
+
+  /** Whether there is a version that this program knows. */
+  private static boolean checkVersion(Path root) throws IOException {
+    String text;
+    try {
+      text = Files.readString(root.resolve("version"), StandardCharsets.ISO_8859_1).strip();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    int version;
+    try {
+      version = Integer.parseUnsignedInt(text);
+    } catch (NumberFormatException e) {
+      throw new StoreException(
+          "`"
+              + root
+              + "` is not a jbuild store: its file `version` holds no number; choose another store"
+              + " with `--root DIR`",
+          e);
+    }
+    if (version > FORMAT) {
+      throw new StoreException(
+          "the store `"
+              + root
+              + "` was written by a newer jbuild (format "
+              + version
+              + ", this one knows "
+              + FORMAT
+              + "); update jbuild, or choose another store with `--root DIR`");
+    }
+    return true;
+  }
+
+  private static void create(Path root) throws IOException {
+    if (Files.isDirectory(root)) {
+      try (var files = Files.newDirectoryStream(root)) {
+        for (Path file : files) {
+          if (!file.getFileName().toString().startsWith(".version-")
+              && !Files.exists(root.resolve("version"))) {
+            throw new StoreException(
+                "`"
+                    + root
+                    + "` is not empty and not a jbuild store (no file `version`); choose an empty"
+                    + " or a new directory with `--root DIR`");
+          }
+        }
+      }
+    } else {
+      Files.createDirectories(root.getParent());
+      try {
+        // Trees hold setuid files of other owners: nobody else on the machine is to reach them.
+        Files.createDirectory(
+            root,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(root)) {
+          throw new StoreException(
+              "`" + root + "` is not a directory; choose another store with `--root DIR`", e);
+        }
+      }
+    }
+    Path temporary = Files.createTempFile(root, ".version-", "");
+    Files.writeString(temporary, FORMAT + "\n");
+    Files.move(temporary, root.resolve("version"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void checkOwner(Path root) throws IOException {
+    int owner = (Integer) Files.getAttribute(root, "unix:uid");
+    int self;
+    try {
+      self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (NoSuchFileException e) {
+      // No /proc: the permissions decide.
+      return;
+    }
+    if (owner != self && self != OVERFLOW_ID) {
+      throw new StoreException(
+          "the store `"
+              + root
+              + "` belongs to another user ("
+              + (owner == OVERFLOW_ID ? "outside of your id map" : "uid " + owner)
+              + "); use it as that user, or choose another with `--root DIR`");
+    }
   }
 
   public Path root() {
@@ -47,35 +190,53 @@ public final class StoreDirectory implements Closeable {
   }
 
   public BlobStore blobs() {
-    throw new UnsupportedOperationException();
+    return new BlobStore(root.resolve("images/blobs/sha256"), temporary);
   }
 
   /** The trees for one id mapping; the key is a file name. */
   public TreeStore trees(String mappingKey) {
-    throw new UnsupportedOperationException();
+    if (mappingKey.isEmpty() || mappingKey.contains("/") || mappingKey.startsWith(".")) {
+      throw new IllegalArgumentException("not a file name: `" + mappingKey + "`");
+    }
+    return new TreeStore(root.resolve("trees").resolve(mappingKey), temporary);
   }
 
   public LayerFiles layers() {
-    throw new UnsupportedOperationException();
+    return new LayerFiles(root.resolve("layers"), temporary);
   }
 
   public StepCache steps() {
-    throw new UnsupportedOperationException();
+    return new StepCache(root.resolve("steps"), temporary);
   }
 
-  /** The digests known for the files of a context directory. */
-  public StatCache statCache(Path contextDirectory) {
-    throw new UnsupportedOperationException();
+  /**
+   * The digests known for the files of a context directory. Open it before any of its files is
+   * looked at.
+   */
+  public StatCache statCache(Path contextDirectory) throws IOException {
+    byte[] name = contextDirectory.toString().getBytes(StandardCharsets.UTF_8);
+    Path file = root.resolve("contexts").resolve(Digest.of(name).hex().substring(0, 32));
+    return StatCache.open(file, temporary, Instant.now());
   }
 
   /** A fresh directory (mode 0700) that goes when this process ends or dies. */
   public Path newTemporaryDirectory() throws IOException {
-    throw new UnsupportedOperationException();
+    return Files.createDirectory(
+        temporary.next("dir"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** The path of a file that does not exist yet, on the filesystem of the store. */
   public Path newTemporaryFile() throws IOException {
-    throw new UnsupportedOperationException();
+    return temporary.next("file");
+  }
+
+  /**
+   * Deletes what killed processes have left; harmless while others build. It happens by itself,
+   * beside other work, when this process writes for the first time.
+   */
+  public void cleanLeftovers() throws IOException {
+    temporary.cleanLeftovers();
   }
 
   /**
@@ -85,11 +246,18 @@ public final class StoreDirectory implements Closeable {
    *     a lease
    */
   public boolean tryExclusive(Action action) throws IOException {
-    throw new UnsupportedOperationException();
+    return lease.tryExclusive(action);
   }
 
+  /** Deletes the temporary files of this opening and gives the lease back. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        temporary.close();
+      } finally {
+        lease.release();
+      }
+    }
   }
 }

@@ -1,20 +1,33 @@
 package io.jbuild.cache;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
-/** Unpacked layers by diffID for one id mapping: the lower directories of overlay mounts. */
+/**
+ * Unpacked layers by diffID for one id mapping: the lower directories of overlay mounts. A tree is
+ * whole from the moment it can be seen. Thread-safe, and safe among processes.
+ */
 public final class TreeStore {
   private final Path directory;
+  private final TemporaryFiles temporary;
 
-  TreeStore(Path directory) {
+  TreeStore(Path directory, TemporaryFiles temporary) {
     this.directory = directory;
+    this.temporary = temporary;
   }
 
   public Optional<Path> find(Digest diffId) {
-    throw new UnsupportedOperationException();
+    Path tree = path(diffId);
+    return Files.isDirectory(tree) ? Optional.of(tree) : Optional.empty();
   }
 
   /** Where the tree lies or would lie. */
@@ -25,10 +38,13 @@ public final class TreeStore {
   /**
    * A fresh directory (mode 0755) on the same filesystem. Make {@code upper} and {@code work} in it
    * for an overlay, or unpack into a child. It is deleted with {@link #discard}, or by a later
-   * process if this one dies.
+   * process if this one dies. An overlay shows the mode and owner of its upper directory as those
+   * of {@code /}: give it those that the root directory is to have.
    */
   public Path stage() throws IOException {
-    throw new UnsupportedOperationException();
+    Path staged = Files.createDirectory(temporary.next("tree"));
+    Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return staged;
   }
 
   /**
@@ -38,21 +54,53 @@ public final class TreeStore {
    * @return where the tree lies
    */
   public Path adopt(Path staged, Digest diffId) throws IOException {
-    throw new UnsupportedOperationException();
+    Path tree = path(diffId);
+    if (Files.isDirectory(tree)) {
+      discard(staged);
+      return tree;
+    }
+    try {
+      move(staged, tree);
+    } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+      discard(staged);
+    } catch (FileSystemException e) {
+      // rename(2) tells of the other's tree in more than one way.
+      if (!Files.isDirectory(tree) || !Files.isDirectory(staged)) {
+        throw e;
+      }
+      discard(staged);
+    }
+    return tree;
+  }
+
+  private void move(Path staged, Path tree) throws IOException {
+    try {
+      Files.move(staged, tree, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(directory);
+      Files.move(staged, tree, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   /** Deletes what {@link #stage} made, or what is left of it. */
   public void discard(Path staged) throws IOException {
-    throw new UnsupportedOperationException();
+    TreeRemover.walking().remove(staged);
   }
 
   /** Whether it was there. The tree is gone for {@link #find} before the deletion begins. */
   public boolean delete(Digest diffId, TreeRemover remover) throws IOException {
-    throw new UnsupportedOperationException();
+    Path doomed = temporary.next("tree");
+    try {
+      Files.move(path(diffId), doomed, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    remover.remove(doomed);
+    return true;
   }
 
   /** All trees, in no order. */
   public List<Digest> list() throws IOException {
-    throw new UnsupportedOperationException();
+    return BlobStore.digests(directory);
   }
 }

@@ -1,2 +1,16 @@
-/** Content-addressed blobs, unpacked trees and step records on disk. */
+/**
+ * What jbuild keeps on disk: content-addressed blobs, unpacked trees, step records, and the leases
+ * under which several processes use them at once.
+ *
+ * <p>In reading order: {@link io.jbuild.cache.Digest}, {@link io.jbuild.cache.StoreDirectory},
+ * {@link io.jbuild.cache.BlobStore}, {@link io.jbuild.cache.TreeStore}, {@link
+ * io.jbuild.cache.LayerFiles}, {@link io.jbuild.cache.StepCache}, {@link
+ * io.jbuild.cache.StatCache}.
+ *
+ * <p>Everything appears by a rename, so that a process can be killed at any moment. Blobs are
+ * synced to disk before that; small records are not, since a damaged one counts as missing.
+ *
+ * <p>It knows bytes, digests and keys: no Dockerfile, no OCI document, no tar. It decides nothing
+ * about what to keep; a collector asks {@link io.jbuild.cache.StoreDirectory#tryExclusive}.
+ */
 package io.jbuild.cache;
