@@ -219,4 +219,20 @@ public record Entry(
     return new Entry(
         path, type, mode, uid, gid, size, mtime, value, deviceMajor, deviceMinor, xattrs, content);
   }
+
+  public Entry withXattrs(SortedMap<String, byte[]> value) {
+    return new Entry(
+        path,
+        type,
+        mode,
+        uid,
+        gid,
+        size,
+        mtime,
+        linkTarget,
+        deviceMajor,
+        deviceMinor,
+        value,
+        content);
+  }
 }

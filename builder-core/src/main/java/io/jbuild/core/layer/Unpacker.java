@@ -1,22 +1,235 @@
 package io.jbuild.core.layer;
 
+import io.jbuild.cache.TreeRemover;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Unpacks a layer into an empty directory, in the form that an overlay takes as a lower directory.
+ * Unpacks a layer into an empty directory, in the form that an overlay takes as a lower directory
+ * (whiteouts as character devices 0:0, opaque directories by {@code user.overlay.opaque}). Device
+ * nodes are left out: a user namespace cannot make them. This process is expected to be uid 0 of
+ * the namespace. For one layer; not thread-safe.
+ *
+ * <p>Every path that is written comes out of a {@link LayerModel}, in which the parents are
+ * directories that this unpacker made itself: nothing is ever written through a symlink.
  */
 public final class Unpacker {
+  private final Path directory;
+  private final Ownership ownership;
+  private final SpecialFiles specialFiles;
+  private final Function<String, Optional<Entry>> below;
+
   /** Unpacks into {@code directory}, which exists and is empty. */
   public Unpacker(Path directory, Ownership ownership, SpecialFiles specialFiles) {
-    directory.getClass();
-    ownership.getClass();
-    specialFiles.getClass();
+    this(directory, ownership, specialFiles, path -> Optional.empty());
   }
 
-  /** Unpacks a whole blob, compressed or not. */
+  /**
+   * @param below what lower layers have at a path; a directory that the layer needs but does not
+   *     list gets the mode and owner that it has there, else 0755 of 0:0
+   */
+  public Unpacker(
+      Path directory,
+      Ownership ownership,
+      SpecialFiles specialFiles,
+      Function<String, Optional<Entry>> below) {
+    this.directory = directory;
+    this.ownership = ownership;
+    this.specialFiles = specialFiles;
+    this.below = below;
+  }
+
+  /**
+   * Unpacks a whole blob, compressed or not, and closes it.
+   *
+   * @throws LayerException for a damaged or hostile blob, or an owner that this process cannot give
+   *     a file to; the directory is then to be thrown away
+   */
   public void unpack(InputStream blob) throws IOException {
-    throw new UnsupportedOperationException();
+    LayerIndexer.unpack(blob, this);
+  }
+
+  /** Makes room for an entry: its parents are there, what it replaces is not. */
+  void prepare(LayerModel.Placed placed, LayerModel model) throws IOException {
+    Entry entry = placed.entry();
+    if (placed.replaces()) {
+      TreeRemover.walking().remove(at(entry.path()));
+    }
+    String parent = entry.type() == EntryType.OPAQUE ? entry.path() : entry.parent();
+    Path path = at(parent);
+    if (!parent.isEmpty() && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(path);
+    }
+  }
+
+  OutputStream file(Entry entry) throws IOException {
+    return Files.newOutputStream(
+        at(entry.path()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Makes what the library can make; {@link #finish} does the rest. */
+  void make(Entry entry, LayerModel model) throws IOException {
+    Path path = at(entry.path());
+    switch (entry.type()) {
+      case FILE -> setMetadata(path, entry);
+      case DIRECTORY -> {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectory(path);
+        }
+      }
+      case SYMLINK -> {
+        if (isOrdinary(entry)) {
+          Files.createSymbolicLink(path, DiskNames.relative(entry.linkTarget()));
+          setMetadata(path, entry);
+        }
+      }
+      case HARDLINK -> {
+        if (isOrdinary(model.get(entry.linkTarget()))) {
+          Files.createLink(path, at(entry.linkTarget()));
+        }
+      }
+      default -> {
+        // Whiteouts and fifos are made in one batch at the end, device nodes never.
+      }
+    }
+  }
+
+  void finish(LayerModel model) throws IOException {
+    var operations = new ArrayList<SpecialFiles.Operation>();
+    var made = new ArrayList<Entry>();
+    List<Entry> entries = model.sorted();
+    for (Entry entry : entries) {
+      if (entry.type() == EntryType.WHITEOUT) {
+        operations.add(new SpecialFiles.Operation.Whiteout(entry.path()));
+        continue;
+      }
+      Entry file = entry.type() == EntryType.HARDLINK ? model.get(entry.linkTarget()) : entry;
+      if (!isOrdinary(file)) {
+        operations.add(special(file, entry.path()));
+        made.add(file.withPath(entry.path()));
+      }
+      if (entry.type() == EntryType.FILE || entry.type() == EntryType.DIRECTORY) {
+        addXattrs(entry, operations);
+      }
+    }
+    if (!operations.isEmpty()) {
+      specialFiles.apply(directory, operations);
+    }
+    for (Entry entry : made) {
+      setMetadata(at(entry.path()), entry);
+    }
+    for (String path : model.opaque()) {
+      setUserXattr(at(path), "user.overlay.opaque", new byte[] {'y'});
+    }
+    finishDirectories(entries, model);
+  }
+
+  /** Their times would change with every file made in them, and their modes could forbid it. */
+  private void finishDirectories(List<Entry> entries, LayerModel model) throws IOException {
+    for (String path : model.implied()) {
+      Entry lower = below.apply(path).filter(Entry::isDirectory).orElse(null);
+      if (lower != null) {
+        setMetadata(at(path), lower);
+      } else {
+        Files.setAttribute(at(path), "unix:mode", 0755);
+      }
+    }
+    for (Entry entry : entries.reversed()) {
+      if (entry.isDirectory()) {
+        setMetadata(at(entry.path()), entry);
+      }
+    }
+  }
+
+  private static SpecialFiles.Operation special(Entry file, String path) {
+    return file.type() == EntryType.FIFO
+        ? new SpecialFiles.Operation.Fifo(path)
+        : new SpecialFiles.Operation.Symlink(path, file.linkTarget());
+  }
+
+  private void addXattrs(Entry entry, List<SpecialFiles.Operation> operations) throws IOException {
+    for (Map.Entry<String, byte[]> xattr : entry.xattrs().entrySet()) {
+      String name = xattr.getKey();
+      if (name.startsWith("user.")) {
+        setUserXattr(at(entry.path()), name, xattr.getValue());
+      } else if (Xattrs.isSettable(name)) {
+        operations.add(new SpecialFiles.Operation.Xattr(entry.path(), name, xattr.getValue()));
+      }
+    }
+  }
+
+  private static void setUserXattr(Path file, String name, byte[] value) throws IOException {
+    Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .write(name.substring("user.".length()), ByteBuffer.wrap(value));
+  }
+
+  /** Whether the library makes it as it is; device nodes count, since nothing is made. */
+  private static boolean isOrdinary(Entry entry) {
+    return switch (entry.type()) {
+      case FIFO -> false;
+      case SYMLINK ->
+          DiskNames.text(DiskNames.relative(entry.linkTarget())).equals(entry.linkTarget());
+      default -> true;
+    };
+  }
+
+  private void setMetadata(Path path, Entry entry) throws IOException {
+    boolean owned = entry.uid() == 0 && entry.gid() == 0;
+    if (!owned && ownership == Ownership.MAPPED) {
+      setOwner(path, entry);
+    }
+    if (entry.type() != EntryType.SYMLINK) {
+      Files.setAttribute(path, "unix:mode", mode(entry));
+    }
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(FileTime.from(entry.mtime()), null, null);
+  }
+
+  private int mode(Entry entry) {
+    int dropped = 0;
+    if (ownership == Ownership.SINGLE) {
+      dropped = (entry.uid() == 0 ? 0 : 04000) | (entry.gid() == 0 ? 0 : 02000);
+    }
+    return entry.mode() & ~dropped;
+  }
+
+  private static void setOwner(Path path, Entry entry) throws IOException {
+    try {
+      Files.setAttribute(path, "unix:gid", entry.gid(), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", entry.uid(), LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      if (e.getReason() != null && e.getReason().contains("Invalid argument")) {
+        throw new LayerException(
+            "`"
+                + Names.shown(entry.path())
+                + "` belongs to "
+                + Integer.toUnsignedString(entry.uid())
+                + ":"
+                + Integer.toUnsignedString(entry.gid())
+                + ", outside of the id map; give this user a larger range in /etc/subuid and"
+                + " /etc/subgid",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private Path at(String path) {
+    return DiskNames.resolve(directory, path);
   }
 }

@@ -1,0 +1,112 @@
+package io.jbuild.core.layer;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZIOException;
+import org.tukaani.xz.XZInputStream;
+
+/** Compressed streams, told by their first bytes. */
+final class Decompression {
+  private static final int MAGIC = 6;
+  private static final int BUFFER = 1 << 16;
+
+  /** Dictionary memory for xz in KiB: what `xz -9` needs, twice. */
+  private static final int XZ_MEMORY = 160 * 1024;
+
+  private Decompression() {}
+
+  /**
+   * The uncompressed bytes of a plain, gzip, zstd, bzip2 or xz stream, of all its members or
+   * frames. Closing it closes {@code in}.
+   */
+  static InputStream open(InputStream in) throws IOException {
+    var buffered = new PeekingStream(in);
+    buffered.mark(MAGIC);
+    byte[] magic = buffered.readNBytes(MAGIC);
+    buffered.reset();
+    try {
+      if (starts(magic, 0x1F, 0x8B)) {
+        return new GZIPInputStream(buffered, BUFFER);
+      }
+      if (starts(magic, 0x28, 0xB5, 0x2F, 0xFD) || isSkippableFrame(magic)) {
+        return new ZstdInputStream(buffered);
+      }
+      if (starts(magic, 'B', 'Z', 'h')) {
+        return new BZip2CompressorInputStream(buffered, true);
+      }
+      if (starts(magic, 0xFD, '7', 'z', 'X', 'Z', 0)) {
+        return new XZInputStream(buffered, XZ_MEMORY);
+      }
+    } catch (EOFException e) {
+      throw new LayerException("the archive ends in the middle of its compressed data", e);
+    } catch (IOException e) {
+      if (isDamage(e)) {
+        throw new LayerException("the archive's compressed data is damaged: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+    return buffered;
+  }
+
+  /** Whether a stream of {@link #open} does more than to pass the bytes on. */
+  static boolean isCompressed(InputStream opened) {
+    return !(opened instanceof PeekingStream);
+  }
+
+  /** Whether an exception tells of the data, not of the reading. */
+  static boolean isDamage(IOException e) {
+    return e instanceof ZipException
+        || e instanceof ZstdIOException
+        || e instanceof XZIOException
+        || e.getStackTrace().length > 0
+            && e.getStackTrace()[0].getClassName().startsWith("org.apache.commons.compress");
+  }
+
+  /** Frames 0x184D2A50 to 5F, which may come first (zstd RFC 8878, 3.1.2). */
+  private static boolean isSkippableFrame(byte[] magic) {
+    return magic.length >= 4 && (magic[0] & 0xF0) == 0x50 && starts(tail(magic), 0x2A, 0x4D, 0x18);
+  }
+
+  private static byte[] tail(byte[] magic) {
+    return Arrays.copyOfRange(magic, 1, magic.length);
+  }
+
+  private static boolean starts(byte[] magic, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (i >= magic.length || (magic[i] & 0xFF) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A stream whose {@code available} is 0 only at its end: GZIPInputStream asks it whether another
+   * member follows.
+   */
+  private static final class PeekingStream extends FilterInputStream {
+    private PeekingStream(InputStream in) {
+      super(new BufferedInputStream(in, BUFFER));
+    }
+
+    @Override
+    public int available() throws IOException {
+      in.mark(1);
+      int next = in.read();
+      if (next < 0) {
+        return 0;
+      }
+      in.reset();
+      return Math.max(1, in.available());
+    }
+  }
+}
