@@ -2,6 +2,7 @@ package io.jbuild.core.plan;
 
 import io.jbuild.core.image.Platform;
 import io.jbuild.grammar.Copy;
+import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Flag;
@@ -113,7 +114,11 @@ final class StageGraph {
         needed.add(base);
         for (Instruction instruction : names.nodes().get(base).instructions()) {
           if (instruction instanceof Onbuild onbuild) {
-            own.add(new Node.Command(onbuild.nested(), dockerfile.source()));
+            onbuild
+                .nested()
+                .ifPresentOrElse(
+                    nested -> own.add(new Node.Command(nested, dockerfile.source())),
+                    () -> findings.addAll(refusedTrigger(onbuild)));
           }
         }
       }
@@ -134,6 +139,11 @@ final class StageGraph {
       copySource(command, node).ifPresent(index -> needed.add(index));
     }
     return needed;
+  }
+
+  /** A trigger is recorded as it is, and refused only when it runs. */
+  private static List<Diagnostic> refusedTrigger(Onbuild onbuild) {
+    return DockerfileParser.parseOnbuild(onbuild.text(), "ONBUILD trigger").diagnostics();
   }
 
   private List<Node.Command> triggers(PinnedImage image) {

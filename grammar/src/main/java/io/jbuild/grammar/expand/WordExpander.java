@@ -43,11 +43,12 @@ public final class WordExpander {
   }
 
   /**
-   * For bodies of here-documents of COPY and ADD: quotes are ordinary characters, and the escape is
-   * a backslash whatever the file says.
+   * For bodies of here-documents of COPY and ADD: quotes are ordinary characters.
+   *
+   * @param escape the escape character; BuildKit has a backslash there whatever the file says
    */
-  public static WordExpander heredocs() {
-    return new WordExpander(new Rules('\\', false, false, false, false));
+  public static WordExpander heredocs(char escape) {
+    return new WordExpander(new Rules(escape, false, false, false, false));
   }
 
   /**
