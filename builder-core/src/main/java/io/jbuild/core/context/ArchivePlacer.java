@@ -37,7 +37,7 @@ final class ArchivePlacer {
 
   void place(FileTree source, Entry archive) throws IOException {
     try (InputStream in = source.open(archive);
-        var reader = new LayerReader(in, LayerReader.Links.ANY)) {
+        var reader = new LayerReader(in, LayerReader.Form.LAYER)) {
       for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
         place(entry.get(), reader);
       }
