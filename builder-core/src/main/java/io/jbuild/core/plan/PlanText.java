@@ -1,0 +1,155 @@
+package io.jbuild.core.plan;
+
+import io.jbuild.core.image.ContainerConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prints a plan for people: what {@code jbuild plan} shows. Steps are numbered in the order of the
+ * Dockerfile; {@code on #1} is what a step stands on.
+ */
+public final class PlanText {
+  private final StringBuilder out = new StringBuilder();
+  private final Map<Step, Integer> numbers = new HashMap<>();
+
+  private PlanText() {}
+
+  /** The plan as text; ends in a line feed. */
+  public static String print(Plan plan) {
+    var text = new PlanText();
+    text.line("image for " + plan.platform());
+    plan.sourceDateEpoch().ifPresent(time -> text.line("source date epoch " + time));
+    text.steps(plan);
+    text.config(plan);
+    text.history(plan);
+    return text.out.toString();
+  }
+
+  private void steps(Plan plan) {
+    line("");
+    line("steps");
+    for (PlannedStep planned : plan.steps()) {
+      numbers.put(planned.step(), numbers.size() + 1);
+    }
+    for (PlannedStep planned : plan.steps()) {
+      line("  " + name(planned.step()) + " " + oneLine(planned.title()));
+      for (String detail : details(planned.step())) {
+        line("     " + oneLine(detail));
+      }
+    }
+    line("  the image is " + name(plan.target()));
+  }
+
+  private List<String> details(Step step) {
+    return switch (step) {
+      case Step.Scratch _ -> List.of();
+      case Step.PullImage pull -> List.of("image " + pull.image().manifest().digest());
+      case Step.MakeDirectory make ->
+          List.of("on " + name(make.base()) + owner(make.user()) + ": directory " + make.path());
+      case Step.CopyFiles copy -> copy(copy);
+      case Step.RunCommand run -> run(run);
+    };
+  }
+
+  private List<String> copy(Step.CopyFiles copy) {
+    var details = new ArrayList<String>();
+    String origin =
+        switch (copy.origin()) {
+          case CopyOrigin.FromStep(Step step) -> name(step);
+          case CopyOrigin.FromContext(String name) ->
+              name.isEmpty() ? "the build context" : "the context `" + name + "`";
+        };
+    details.add("on " + name(copy.base()) + ", from " + origin + " to " + copy.destination());
+    for (CopySource source : copy.sources()) {
+      details.add(
+          switch (source) {
+            case CopySource.Pattern(String pattern) -> "source " + pattern;
+            case CopySource.Inline(String name, String content) ->
+                "source <<" + name + " (" + content.length() + " characters)";
+          });
+    }
+    copy.owner().ifPresent(owner -> details.add("owner " + owner));
+    copy.mode().ifPresent(mode -> details.add("mode " + Integer.toOctalString(mode)));
+    if (copy.unpack()) {
+      details.add("unpacks archives");
+    }
+    return details;
+  }
+
+  private List<String> run(Step.RunCommand run) {
+    var details = new ArrayList<String>();
+    details.add(
+        "on "
+            + name(run.base())
+            + owner(run.user())
+            + " in "
+            + run.workingDirectory()
+            + ", network "
+            + run.networkMode()
+            + ", "
+            + run.platform());
+    details.add("command " + GoText.quotedList(run.arguments()));
+    run.script()
+        .ifPresent(
+            file -> details.add("script " + file.path() + ": " + GoText.quote(file.content())));
+    details.add("environment " + GoText.quotedList(run.environment()));
+    return details;
+  }
+
+  private static String owner(String user) {
+    return user.isEmpty() ? "" : " as " + user;
+  }
+
+  private String name(Step step) {
+    return step instanceof Step.Scratch ? "scratch" : "#" + numbers.get(step);
+  }
+
+  private void config(Plan plan) {
+    ContainerConfig config = plan.config().config();
+    line("");
+    line("config");
+    field("author", plan.config().author());
+    field("user", config.user());
+    field("working directory", config.workingDir());
+    config.entrypoint().ifPresent(words -> field("entrypoint", GoText.quotedList(words)));
+    config.cmd().ifPresent(words -> field("cmd", GoText.quotedList(words)));
+    config.env().forEach(variable -> field("env", variable));
+    config.labels().forEach((key, value) -> field("label", key + "=" + value));
+    config.exposedPorts().forEach(port -> field("port", port));
+    config.volumes().forEach(path -> field("volume", path));
+    field("stop signal", config.stopSignal());
+    config.healthcheck().ifPresent(check -> field("healthcheck", HealthcheckPlanner.text(check)));
+    if (!config.shell().isEmpty()) {
+      field("shell", GoText.quotedList(config.shell()));
+    }
+    config.onBuild().forEach(trigger -> field("onbuild", trigger));
+  }
+
+  private void field(String name, String value) {
+    if (!value.isEmpty()) {
+      line("  " + name + " " + oneLine(value));
+    }
+  }
+
+  private void history(Plan plan) {
+    line("");
+    line("history");
+    for (Plan.HistoryLine entry : plan.history()) {
+      switch (entry) {
+        case Plan.HistoryLine.Inherited(var base) -> line("  base  " + oneLine(base.createdBy()));
+        case Plan.HistoryLine.Built(String createdBy, var step) ->
+            line((step.isPresent() ? "  layer " : "  empty ") + oneLine(createdBy));
+      }
+    }
+  }
+
+  private static String oneLine(String text) {
+    return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+  }
+
+  private void line(String text) {
+    out.append(text.stripTrailing()).append('\n');
+  }
+}
