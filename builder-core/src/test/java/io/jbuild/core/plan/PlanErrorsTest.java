@@ -1,0 +1,167 @@
+package io.jbuild.core.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jbuild.grammar.Diagnostic;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PlanErrorsTest {
+  private static void assertError(Planning planning, String code, String at, String... texts) {
+    Diagnostic error = planning.error();
+    assertEquals(code, error.code(), error.render());
+    assertEquals(at, error.source().text(error.range()), error.render());
+    for (String text : texts) {
+      assertTrue(error.render().contains(text), error.render());
+    }
+  }
+
+  @Test
+  void unknownTargetNamesTheStages() {
+    assertError(
+        Planning.of("FROM scratch AS build", "FROM scratch AS test").target("bulid"),
+        "unknown-target",
+        "build",
+        "`bulid`",
+        "did you mean `build` (line 1)?",
+        "`build`, `test`");
+    assertError(
+        Planning.of("FROM scratch AS build").target("0"),
+        "unknown-target",
+        "FROM scratch AS build");
+  }
+
+  @Test
+  void blankBaseSaysWhichVariableIsUnset() {
+    assertError(Planning.of("FROM ${NOPE}"), "blank-base", "${NOPE}", "ARG NOPE=");
+    assertError(
+        Planning.of("ARG VERSION=1", "FROM $VERSIN"),
+        "blank-base",
+        "$VERSIN",
+        "did you mean `VERSION`?");
+  }
+
+  @Test
+  void errorOfAVariableIsReportedAtItsWord() {
+    assertError(
+        Planning.of("FROM scratch", "ENV A=1 B=${X:?needed}"),
+        "bad-expansion",
+        "${X:?needed}",
+        "needed");
+  }
+
+  @Test
+  void laterStagesAndOwnStageCannotBeCopiedFrom() {
+    assertError(
+        Planning.of("FROM scratch AS a", "COPY --from=b / /", "FROM scratch AS b").target("a"),
+        "later-stage",
+        "b",
+        "line 3");
+    assertError(
+        Planning.of("FROM scratch AS a", "COPY --from=a / /"), "stage-cycle", "a", "itself");
+    assertError(Planning.of("FROM scratch", "COPY --from=7 / /"), "unknown-stage", "7", "0 to 0");
+  }
+
+  @Test
+  void stagesThatNeedEachOtherAreRefusedEvenIfNotNeeded() {
+    Diagnostic error =
+        Planning.of("FROM scratch AS a", "COPY --from=b / /", "FROM a AS b", "FROM scratch AS c")
+            .error();
+    assertEquals("stage-cycle", error.code());
+  }
+
+  @Test
+  void copyFromTakesNoVariables() {
+    assertError(
+        Planning.of("ARG A=x", "FROM scratch", "COPY --from=$A / /"), "variable-in-from", "$A");
+  }
+
+  @Test
+  void aMisspeltStageIsHintedAtWhenTheImageIsAskedFor() {
+    var parsed =
+        io.jbuild.grammar.DockerfileParser.parse(
+            new io.jbuild.grammar.Source(
+                "Dockerfile", "FROM scratch AS builder\nFROM scratch\nCOPY --from=bulder /a /a\n"));
+    var request =
+        new PlanRequest(
+            parsed.dockerfile(),
+            java.util.Map.of(),
+            Planning.AMD64,
+            Planning.AMD64,
+            java.util.Optional.empty(),
+            new java.util.TreeMap<>(),
+            java.util.Map.of(),
+            "default");
+    NeededImages needed = Planner.imagesNeeded(request, BaseImages.NONE);
+    assertEquals(
+        "did you mean the stage `builder` (line 1)?",
+        needed.requests().getFirst().hint().orElseThrow());
+    PlanResult unpinned = Planner.plan(request, BaseImages.NONE);
+    assertEquals("unknown-image", unpinned.diagnostics().getFirst().code());
+  }
+
+  @Test
+  void wrongValuesAreRefusedWhereTheyStand() {
+    assertError(Planning.of("FROM scratch", "EXPOSE 80 x"), "bad-port", "x");
+    assertError(Planning.of("FROM scratch", "STOPSIGNAL SIGNOPE"), "bad-signal", "SIGNOPE");
+    assertError(Planning.of("FROM scratch", "COPY --chmod=9 a /"), "bad-mode", "9");
+    assertError(Planning.of("FROM scratch", "COPY --chmod=17777 a /"), "bad-mode", "17777");
+    assertError(Planning.of("FROM scratch", "VOLUME $NONE"), "blank-volume", "$NONE");
+    assertError(Planning.of("FROM --platform=a/b/c/d scratch"), "bad-platform", "a/b/c/d");
+    assertError(Planning.of("FROM Debian"), "bad-image-name", "Debian", "`debian`");
+    assertError(
+        Planning.of("FROM scratch", "COPY http://x/y /"),
+        "remote-copy-source",
+        "http://x/y",
+        "ADD");
+    assertError(
+        Planning.of("ARG SOURCE_DATE_EPOCH=soon", "FROM scratch"),
+        "bad-source-date-epoch",
+        "ARG SOURCE_DATE_EPOCH=soon");
+  }
+
+  @Test
+  void whatIsNotDoneYetIsRefusedByName() {
+    String[][] refused = {
+      {"RUN --mount=type=cache,target=/c x", "RUN --mount"},
+      {"RUN --security=insecure x", "RUN --security=insecure"},
+      {"RUN --device=gpu x", "RUN --device"},
+      {"COPY --link a /", "COPY --link"},
+      {"COPY --parents a /", "COPY --parents"},
+      {"COPY --exclude=b a /", "COPY --exclude"},
+      {"COPY --chmod=u+x a /", "symbolic mode `u+x`"},
+      {"ADD --checksum=sha256:00 http://x/y /", "ADD --checksum"},
+      {"ADD --keep-git-dir a /", "ADD --keep-git-dir"},
+      {"ADD https://x/y /", "URL `https://x/y`"},
+      {"ADD https://x/y.git#v1 /", "git repository `https://x/y.git#v1`"},
+    };
+    for (String[] test : refused) {
+      List<Diagnostic> diagnostics = Planning.of("FROM busybox", test[0]).result().diagnostics();
+      Diagnostic first = diagnostics.getFirst();
+      assertEquals(Unsupported.CODE, first.code(), first.render());
+      assertTrue(first.message().contains(test[1]), first.render());
+      assertTrue(first.message().endsWith("not supported yet"), first.render());
+    }
+  }
+
+  @Test
+  void flagsThatAreOffAreNotRefused() {
+    Planning.of(
+            "FROM busybox",
+            "COPY --link=false --parents=false a /",
+            "ADD --keep-git-dir=false a /",
+            "RUN --security=sandbox x")
+        .plan();
+  }
+
+  @Test
+  void severalErrorsAreAllReported() {
+    PlanResult result =
+        Planning.of("FROM scratch", "EXPOSE x", "STOPSIGNAL y", "COPY --chmod=9 a /").result();
+    assertTrue(result.plan().isEmpty());
+    assertEquals(
+        List.of("bad-port", "bad-signal", "bad-mode"),
+        result.diagnostics().stream().map(Diagnostic::code).toList());
+  }
+}
