@@ -20,6 +20,7 @@ import io.jbuild.grammar.Stopsignal;
 import io.jbuild.grammar.User;
 import io.jbuild.grammar.Volume;
 import io.jbuild.grammar.Word;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,8 +56,7 @@ final class ConfigPlanner {
       case Expose expose -> expose(expose);
       case Volume volume -> volume(volume);
       case Stopsignal stopsignal -> stopsignal(stopsignal);
-      case Healthcheck healthcheck ->
-          new HealthcheckPlanner(context).plan(healthcheck).ifPresent(this::healthcheck);
+      case Healthcheck healthcheck -> healthcheck(healthcheck);
       case Onbuild onbuild -> config.onBuild.add(onbuild.text());
       default -> throw new IllegalStateException(instruction.keyword() + " is no config");
     }
@@ -226,8 +226,32 @@ final class ConfigPlanner {
     state.addEmptyLayer("STOPSIGNAL " + signal);
   }
 
-  private void healthcheck(io.jbuild.core.image.Healthcheck healthcheck) {
-    config.healthcheck = Optional.of(healthcheck);
-    state.addEmptyLayer("HEALTHCHECK " + HealthcheckPlanner.text(healthcheck));
+  /** The image holds only what is given. */
+  private void healthcheck(Healthcheck instruction) {
+    var check =
+        new io.jbuild.core.image.Healthcheck(
+            instruction.command().map(ConfigPlanner::test).orElse(List.of("NONE")),
+            nanoseconds(instruction, "interval"),
+            nanoseconds(instruction, "timeout"),
+            nanoseconds(instruction, "start-period"),
+            nanoseconds(instruction, "start-interval"),
+            instruction.retries().orElse(0));
+    config.healthcheck = Optional.of(check);
+    state.addEmptyLayer("HEALTHCHECK " + GoText.healthcheck(check));
+  }
+
+  private static List<String> test(Command command) {
+    return switch (command) {
+      case ShellCommand shell -> List.of("CMD-SHELL", shell.text());
+      case ExecCommand exec -> {
+        var test = new ArrayList<>(List.of("CMD"));
+        test.addAll(exec.arguments());
+        yield test;
+      }
+    };
+  }
+
+  private static long nanoseconds(Healthcheck check, String flag) {
+    return check.duration(flag).map(Duration::toNanos).orElse(0L);
   }
 }

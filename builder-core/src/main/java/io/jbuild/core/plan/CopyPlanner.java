@@ -94,7 +94,7 @@ final class CopyPlanner {
       case "chmod" -> flag.value().ifPresent(this::chmod);
       case "link" -> refuseIf(Flags.isOn(flag), () -> unsupported.copyLink(flag, keyword));
       case "exclude" -> refuseIf(true, () -> unsupported.copyExclude(flag, keyword));
-      default -> refused |= Flags.unknown(flag, keyword, context);
+      default -> throw Flags.unexpected(flag);
     }
   }
 

@@ -4,27 +4,22 @@ import io.jbuild.grammar.Flag;
 import io.jbuild.grammar.Word;
 import java.util.Locale;
 
-/** Reads flags of instructions. */
+/** Reads flags of instructions; parsing has checked that they exist and have a value they take. */
 final class Flags {
   private Flags() {}
 
-  /** Reports a flag that its instruction does not have; always true. */
-  static boolean unknown(Flag flag, String keyword, StagePlanner.Context context) {
-    context
-        .findings()
-        .error(
-            "unknown-flag",
-            context.source(),
-            flag.range(),
-            keyword + " has no flag `--" + flag.name() + "`");
-    return true;
+  /** The value, empty if there is none. */
+  static String text(Flag flag) {
+    return flag.value().map(Word::text).orElse("");
   }
 
   /** Whether a flag such as {@code --link} or {@code --link=true} is on. */
   static boolean isOn(Flag flag) {
-    return switch (flag.value().map(Word::text).orElse("true").toLowerCase(Locale.ROOT)) {
-      case "0", "f", "false" -> false;
-      default -> true;
-    };
+    return flag.value().isEmpty() || text(flag).toLowerCase(Locale.ROOT).equals("true");
+  }
+
+  /** A flag or value that parsing must have refused. */
+  static IllegalStateException unexpected(Flag flag) {
+    return new IllegalStateException("flag --" + flag.name() + "=" + text(flag));
   }
 }

@@ -1,11 +1,9 @@
 package io.jbuild.core.plan;
 
+import io.jbuild.core.image.Healthcheck;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +12,6 @@ import java.util.stream.Collectors;
  */
 final class GoText {
   private static final long SECOND = 1_000_000_000L;
-  private static final Pattern DURATION_PART =
-      Pattern.compile("([0-9]*\\.?[0-9]*)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
 
   private GoText() {}
 
@@ -106,39 +102,20 @@ final class GoText {
         .toPlainString();
   }
 
-  /** Reads a duration as Go's {@code time.ParseDuration} does; nothing if it is none. */
-  static OptionalLong parseDuration(String text) {
-    String rest = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-    if (rest.equals("0")) {
-      return OptionalLong.of(0);
-    }
-    Matcher part = DURATION_PART.matcher(rest);
-    var sum = BigDecimal.ZERO;
-    int at = 0;
-    while (at < rest.length()) {
-      part.region(at, rest.length());
-      if (!part.lookingAt() || part.group(1).isEmpty() || part.group(1).equals(".")) {
-        return OptionalLong.empty();
-      }
-      sum =
-          sum.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit(part.group(2)))));
-      at = part.end();
-    }
-    if (at == 0 || sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      return OptionalLong.empty();
-    }
-    long value = sum.longValue();
-    return OptionalLong.of(text.startsWith("-") ? -value : value);
-  }
-
-  private static long unit(String name) {
-    return switch (name) {
-      case "ns" -> 1;
-      case "us", "\u00b5s", "\u03bcs" -> 1_000;
-      case "ms" -> 1_000_000;
-      case "s" -> SECOND;
-      case "m" -> 60 * SECOND;
-      default -> 3600 * SECOND;
-    };
+  /** A health check as {@code %+v} prints Docker's struct. */
+  static String healthcheck(Healthcheck check) {
+    return "{Test:"
+        + list(check.test())
+        + " Interval:"
+        + duration(check.interval())
+        + " Timeout:"
+        + duration(check.timeout())
+        + " StartPeriod:"
+        + duration(check.startPeriod())
+        + " StartInterval:"
+        + duration(check.startInterval())
+        + " Retries:"
+        + check.retries()
+        + "}";
   }
 }

@@ -120,7 +120,7 @@ public final class PlanText {
     config.exposedPorts().forEach(port -> field("port", port));
     config.volumes().forEach(path -> field("volume", path));
     field("stop signal", config.stopSignal());
-    config.healthcheck().ifPresent(check -> field("healthcheck", HealthcheckPlanner.text(check)));
+    config.healthcheck().ifPresent(check -> field("healthcheck", GoText.healthcheck(check)));
     if (!config.shell().isEmpty()) {
       field("shell", GoText.quotedList(config.shell()));
     }

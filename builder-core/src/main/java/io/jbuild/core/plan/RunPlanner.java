@@ -5,7 +5,6 @@ import io.jbuild.grammar.Flag;
 import io.jbuild.grammar.Heredoc;
 import io.jbuild.grammar.Run;
 import io.jbuild.grammar.ShellCommand;
-import io.jbuild.grammar.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,23 +62,12 @@ final class RunPlanner {
     String network = context.request().networkMode();
     boolean refused = false;
     for (Flag flag : run.flags()) {
-      String value = flag.value().map(Word::text).orElse("");
       switch (flag.name()) {
-        case "network" -> {
-          switch (value) {
-            case "default" -> network = context.request().networkMode();
-            case "none", "host" -> network = value;
-            default -> refused |= badValue(flag, value, "`default`, `none` or `host`");
-          }
-        }
+        case "network" -> network = Flags.text(flag).equals("default") ? network : Flags.text(flag);
         case "security" -> {
-          switch (value) {
-            case "sandbox" -> {}
-            case "insecure" -> {
-              unsupported.runSecurityInsecure(flag);
-              refused = true;
-            }
-            default -> refused |= badValue(flag, value, "`sandbox` or `insecure`");
+          if (Flags.text(flag).equals("insecure")) {
+            unsupported.runSecurityInsecure(flag);
+            refused = true;
           }
         }
         case "mount" -> {
@@ -90,22 +78,10 @@ final class RunPlanner {
           unsupported.runDevice(flag);
           refused = true;
         }
-        default -> refused |= Flags.unknown(flag, "RUN", context);
+        default -> throw Flags.unexpected(flag);
       }
     }
     return refused ? Optional.empty() : Optional.of(network);
-  }
-
-  private boolean badValue(Flag flag, String value, String allowed) {
-    context
-        .findings()
-        .error(
-            "bad-flag-value",
-            context.source(),
-            flag.range(),
-            "`" + value + "` is not a value of `--" + flag.name() + "`",
-            "expected " + allowed);
-    return true;
   }
 
   /** A single here-document that begins with {@code #!} is a program of its own. */
@@ -199,9 +175,7 @@ final class RunPlanner {
 
   private static String title(Run run) {
     String original = run.original();
-    int end = original.indexOf('\n');
-    String line = end < 0 ? original : original.substring(0, end);
-    String text = "RUN" + line.substring(Math.min(line.length(), run.keyword().length()));
+    String text = "RUN" + original.substring(Math.min(original.length(), run.keyword().length()));
     if (!isHeredocAlone(run)) {
       return text;
     }

@@ -2,7 +2,6 @@ package io.jbuild.core.plan;
 
 import io.jbuild.core.image.Platform;
 import io.jbuild.grammar.Copy;
-import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Flag;
@@ -114,11 +113,7 @@ final class StageGraph {
         needed.add(base);
         for (Instruction instruction : names.nodes().get(base).instructions()) {
           if (instruction instanceof Onbuild onbuild) {
-            onbuild
-                .nested()
-                .ifPresentOrElse(
-                    nested -> own.add(new Node.Command(nested, dockerfile.source())),
-                    () -> findings.addAll(refusedTrigger(onbuild)));
+            trigger(onbuild).ifPresent(own::add);
           }
         }
       }
@@ -141,9 +136,15 @@ final class StageGraph {
     return needed;
   }
 
-  /** A trigger is recorded as it is, and refused only when it runs. */
-  private static List<Diagnostic> refusedTrigger(Onbuild onbuild) {
-    return DockerfileParser.parseOnbuild(onbuild.text(), "ONBUILD trigger").diagnostics();
+  /** A trigger of a stage of this file; one that is no instruction is refused now that it runs. */
+  private Optional<Node.Command> trigger(Onbuild onbuild) {
+    if (onbuild.nested().isPresent()) {
+      return Optional.of(new Node.Command(onbuild.nested().get(), dockerfile.source()));
+    }
+    ParsedTrigger parsed =
+        DockerfileParser.parseOnbuild(onbuild.text(), "ONBUILD of line " + onbuild.firstLine());
+    findings.addAll(parsed.diagnostics());
+    return parsed.instruction().map(i -> new Node.Command(i, parsed.source()));
   }
 
   private List<Node.Command> triggers(PinnedImage image) {

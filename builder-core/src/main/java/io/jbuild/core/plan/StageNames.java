@@ -8,6 +8,7 @@ import io.jbuild.grammar.From;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
 import io.jbuild.grammar.Stage;
+import io.jbuild.grammar.Suggestion;
 import io.jbuild.grammar.Word;
 import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;

@@ -198,7 +198,7 @@ final class ConformancePlanTest {
     }
     var differences = new ArrayList<String>();
     differ(differences, "config", withoutArgsEscaped(expect.get("config")), config(plan));
-    differ(differences, "layers", expect.get("layers_above_base").asInt(), layers(plan));
+    differ(differences, "layers", expect.get("layers_above_base").asLong(), layers(plan));
     differ(differences, "base", expect.get("final_base").asText(), base(plan.target()));
     differ(differences, "author", expect.path("author").asText(), plan.config().author());
     if (!test.path("build").has("contexts") || !isContextBase(plan.target())) {
