@@ -48,7 +48,7 @@ final class Words {
 
   /** The body of a here-document; its escape character is the backslash, whatever the file's is. */
   String expandBody(String text, Range range) {
-    Expansion expansion = WordExpander.heredocs().expand(text, variables);
+    Expansion expansion = WordExpander.heredocs('\\').expand(text, variables);
     return checked(expansion, range) ? expansion.value() : "";
   }
 
