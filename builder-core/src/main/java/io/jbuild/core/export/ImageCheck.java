@@ -1,16 +1,173 @@
 package io.jbuild.core.export;
 
 import io.jbuild.cache.BlobStore;
+import io.jbuild.cache.Digest;
 import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageConfig;
+import io.jbuild.core.image.ImageFormatException;
+import io.jbuild.core.image.ImageJson;
+import io.jbuild.core.image.Manifest;
+import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.image.PlatformMatch;
+import io.jbuild.core.layer.LayerException;
+import io.jbuild.core.layer.LayerReader;
 import java.io.IOException;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Checks an image against itself. */
+/**
+ * Checks an image against itself: that every blob is there with the digest and size that its
+ * descriptor tells, that every layer is a tar with the diffID of the config, that config, history,
+ * layers and platform agree.
+ */
 public final class ImageCheck {
-  private ImageCheck() {}
+  private final BlobStore blobs;
+  private final List<String> problems = new ArrayList<>();
+  private final Set<Digest> whole = new HashSet<>();
 
-  /** What is wrong with an image or index, for people; empty if all is well. */
+  private ImageCheck(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * What is wrong with an image or index, for people; empty if all is well. Of an index, manifests
+   * of other platforms may be absent, but not all.
+   */
   public static List<String> problems(Descriptor image, BlobStore blobs) throws IOException {
-    throw new UnsupportedOperationException();
+    ImageCheck check = new ImageCheck(blobs);
+    check.check(image);
+    return List.copyOf(check.problems);
+  }
+
+  private void check(Descriptor descriptor) throws IOException {
+    if (!checkBlob(descriptor)) {
+      return;
+    }
+    try {
+      byte[] bytes = blobs.read(descriptor.digest());
+      if (MediaTypes.isIndex(descriptor.mediaType())) {
+        checkIndex(descriptor, bytes);
+      } else {
+        checkManifest(descriptor, ImageJson.readManifest(bytes));
+      }
+    } catch (ImageFormatException e) {
+      problems.add("`" + descriptor.digest() + "`: " + e.getMessage());
+    }
+  }
+
+  private void checkIndex(Descriptor descriptor, byte[] bytes) throws IOException {
+    var index = ImageJson.readIndex(bytes);
+    if (!index.mediaType().equals(descriptor.mediaType())) {
+      wrongType(descriptor, index.mediaType());
+    }
+    List<Descriptor> here =
+        PlatformMatch.images(index).stream().filter(d -> blobs.has(d.digest())).toList();
+    if (here.isEmpty()) {
+      problems.add("index `" + descriptor.digest() + "`: none of its manifests is here");
+    }
+    for (Descriptor child : here) {
+      check(child);
+    }
+  }
+
+  private void checkManifest(Descriptor descriptor, Manifest manifest) throws IOException {
+    if (!manifest.mediaType().equals(descriptor.mediaType())) {
+      wrongType(descriptor, manifest.mediaType());
+    }
+    if (!checkBlob(manifest.config())) {
+      return;
+    }
+    ImageConfig config = ImageJson.readConfig(blobs.read(manifest.config().digest()));
+    String name = "image `" + manifest.config().digest() + "`";
+    if (descriptor.platform().isPresent()
+        && !descriptor.platform().get().equals(config.platform())) {
+      problems.add(
+          name
+              + " is for `"
+              + config.platform()
+              + "`, but its descriptor says `"
+              + descriptor.platform().get()
+              + "`");
+    }
+    long told = config.history().stream().filter(line -> !line.emptyLayer()).count();
+    if (!config.history().isEmpty() && told != manifest.layers().size()) {
+      problems.add(
+          name + " has " + manifest.layers().size() + " layers, its history tells of " + told);
+    }
+    if (config.diffIds().size() != manifest.layers().size()) {
+      problems.add(
+          name
+              + " has "
+              + manifest.layers().size()
+              + " layers, but "
+              + config.diffIds().size()
+              + " diffIDs");
+      return;
+    }
+    for (int i = 0; i < manifest.layers().size(); i++) {
+      Descriptor layer = manifest.layers().get(i);
+      if (checkBlob(layer)) {
+        checkLayer(layer, config.diffIds().get(i));
+      }
+    }
+  }
+
+  private void checkLayer(Descriptor layer, Digest diffId) throws IOException {
+    try (LayerReader reader = new LayerReader(blobs.open(layer.digest()), LayerReader.Form.LAYER)) {
+      while (reader.next().isPresent()) {
+        // reading it is the check
+      }
+      if (!reader.diffId().equals(diffId)) {
+        problems.add(
+            "layer `"
+                + layer.digest()
+                + "` has the diffID `"
+                + reader.diffId()
+                + "`, but the config says `"
+                + diffId
+                + "`");
+      }
+    } catch (LayerException e) {
+      problems.add("layer `" + layer.digest() + "`: " + e.getMessage());
+    }
+  }
+
+  private boolean checkBlob(Descriptor blob) throws IOException {
+    if (whole.contains(blob.digest())) {
+      return true;
+    }
+    if (!blobs.has(blob.digest())) {
+      problems.add("blob `" + blob.digest() + "` is missing");
+      return false;
+    }
+    long size = blobs.size(blob.digest());
+    if (size != blob.size()) {
+      problems.add("blob `" + blob.digest() + "` has " + size + " bytes, not " + blob.size());
+      return false;
+    }
+    try (var in = new DigestInputStream(blobs.open(blob.digest()), Digest.sha256())) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      Digest actual = Digest.finish(in.getMessageDigest());
+      if (!actual.equals(blob.digest())) {
+        problems.add("blob `" + blob.digest() + "` is damaged: its digest is `" + actual + "`");
+        return false;
+      }
+    }
+    whole.add(blob.digest());
+    return true;
+  }
+
+  private void wrongType(Descriptor descriptor, String actual) {
+    problems.add(
+        "`"
+            + descriptor.digest()
+            + "` is called a `"
+            + descriptor.mediaType()
+            + "`, but is a `"
+            + actual
+            + "`");
   }
 }

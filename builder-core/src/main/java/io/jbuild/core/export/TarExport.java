@@ -5,11 +5,15 @@ import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
 import io.jbuild.core.layer.FileTree;
 import io.jbuild.core.layer.LayerWriter;
+import io.jbuild.core.layer.PathBytes;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
  * {@code type=tar}: the merged files of the image as one tar, with owners, modes, times and
- * extended attributes; sorted, so that the same files give the same bytes.
+ * extended attributes; sorted, so that the same files give the same bytes. Files that share an
+ * inode in their layer are written as files of their own, since a {@link FileTree} does not tell.
  */
 public final class TarExport implements Exporter {
   private final Destination destination;
@@ -25,23 +29,20 @@ public final class TarExport implements Exporter {
     destination.write(
         out -> {
           LayerWriter writer = new LayerWriter(out);
-          add(files, "", writer, progress);
+          // what a directory holds comes after it in the order of paths, but not always next
+          var queue = new PriorityQueue<>(Comparator.comparing(Entry::path, PathBytes.ORDER));
+          queue.addAll(files.list(""));
+          for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+            Entry file = entry;
+            boolean regular = file.type() == EntryType.FILE;
+            writer.add(file, regular ? () -> files.open(file) : ContentSource.NONE);
+            progress.add(file.size());
+            if (file.isDirectory()) {
+              queue.addAll(files.list(file.path()));
+            }
+          }
           writer.finish();
         });
     progress.finish();
-  }
-
-  private static void add(
-      FileTree files, String directory, LayerWriter writer, FileProgress progress)
-      throws IOException {
-    for (Entry entry : files.list(directory)) {
-      boolean file = entry.type() == EntryType.FILE;
-      writer.add(entry, file ? () -> files.open(entry) : ContentSource.NONE);
-      if (file) {
-        progress.add(entry.size());
-      } else if (entry.isDirectory()) {
-        add(files, entry.path(), writer, progress);
-      }
-    }
   }
 }

@@ -15,7 +15,7 @@ import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
 /** Compressed streams, told by their first bytes. */
-final class Decompression {
+public final class Decompression {
   private static final int MAGIC = 6;
   private static final int BUFFER = 1 << 16;
 
@@ -28,7 +28,7 @@ final class Decompression {
    * The uncompressed bytes of a plain, gzip, zstd, bzip2 or xz stream, of all its members or
    * frames. Closing it closes {@code in}.
    */
-  static InputStream open(InputStream in) throws IOException {
+  public static InputStream open(InputStream in) throws IOException {
     var buffered = new PeekingStream(in);
     buffered.mark(MAGIC);
     byte[] magic = buffered.readNBytes(MAGIC);

@@ -44,7 +44,7 @@ public final class DiskNames {
   }
 
   /** A relative or absolute path of this text. */
-  static Path relative(String text) {
+  public static Path relative(String text) {
     if (isPlain(text)) {
       return Path.of(text);
     }

@@ -14,6 +14,7 @@ import io.jbuild.core.image.Platform;
 import io.jbuild.core.image.PlatformMatch;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,22 +35,28 @@ import java.util.Set;
  * was pulled is kept as it came, and the rest may be fetched later.
  */
 public final class ImageStore {
+  private final StoreDirectory store;
   private final LayoutIndex layout;
   private final BlobStore blobs;
 
-  private ImageStore(LayoutIndex layout, BlobStore blobs) {
+  private ImageStore(StoreDirectory store, LayoutIndex layout) {
+    this.store = store;
     this.layout = layout;
-    this.blobs = blobs;
+    this.blobs = store.blobs();
   }
 
   /** The images of a store; makes an empty layout where there is none. */
   public static ImageStore of(StoreDirectory store) throws IOException {
-    return new ImageStore(LayoutIndex.open(store.images()), store.blobs());
+    return new ImageStore(store, LayoutIndex.open(store.images()));
   }
 
   /** Where the blobs of images lie. */
   public BlobStore blobs() {
     return blobs;
+  }
+
+  Path newTemporaryFile() throws IOException {
+    return store.newTemporaryFile();
   }
 
   /** What stands under a name; with a digest, only if the name stands for it. */
