@@ -142,8 +142,8 @@ public final class LayerReader implements Closeable {
             type == EntryType.FILE ? raw.size() : 0,
             Instant.ofEpochSecond(seconds, raw.mtimeNanos),
             link,
-            device ? (int) Math.clamp(raw.deviceMajor, 0, 0xFFF) : 0,
-            device ? (int) Math.clamp(raw.deviceMinor, 0, 0xFFFFF) : 0,
+            device ? Math.clamp(raw.deviceMajor, 0, 0xFFF) : 0,
+            device ? Math.clamp(raw.deviceMinor, 0, 0xFFFFF) : 0,
             raw.xattrs,
             Optional.empty()));
   }
