@@ -70,10 +70,10 @@ final class ArchivePlacer {
   }
 
   private PlannedTree.Node node(Entry entry, LayerReader reader) throws IOException {
-    Entry owned = entry;
+    Entry owned = KeptXattrs.of(entry);
     if (options.owner().isPresent()) {
       CopyOptions.Owner owner = options.owner().get();
-      owned = entry.withOwner(owner.uid(), owner.gid());
+      owned = owned.withOwner(owner.uid(), owner.gid());
     }
     return switch (entry.type()) {
       case FILE -> {

@@ -3,6 +3,7 @@ package io.jbuild.core.context;
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.FileStat;
 import io.jbuild.cache.StatCache;
+import io.jbuild.core.layer.DiskNames;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
 import io.jbuild.core.layer.FileTree;
@@ -48,8 +49,13 @@ public final class BuildContext implements FileTree {
   private final Map<String, DiskStat> files = new ConcurrentHashMap<>();
   private final Map<String, Boolean> visibleBelow = new ConcurrentHashMap<>();
 
-  /** A folder on disk, ignored or not. */
-  private record Directory(Path path, DiskStat stat, boolean[] matching) {}
+  /**
+   * A folder on disk, ignored or not.
+   *
+   * @param closed the folder on the way, or this one, that the user may not enter
+   */
+  private record Directory(
+      Path path, DiskStat stat, boolean[] matching, Optional<ContextException> closed) {}
 
   private BuildContext(Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known) {
     this.root = root;
@@ -98,10 +104,8 @@ public final class BuildContext implements FileTree {
     if (parent.isEmpty()) {
       return Optional.empty();
     }
-    if (!caller.maySearch(parent.get().stat())) {
-      throw refused(CleanPath.parent(path), parent.get().stat());
-    }
-    Path file = DiskPath.resolve(parent.get().path(), CleanPath.name(path));
+    enter(parent.get());
+    Path file = DiskNames.resolve(parent.get().path(), CleanPath.name(path));
     Optional<DiskStat> stat = stat(file);
     if (stat.isEmpty() || !visible(path, stat.get(), parent.get())) {
       return Optional.empty();
@@ -115,13 +119,14 @@ public final class BuildContext implements FileTree {
     if (found.isEmpty()) {
       return List.of();
     }
+    enter(found.get());
     if (!caller.mayRead(found.get().stat())) {
       throw refused(directory, found.get().stat());
     }
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(found.get().path())) {
       for (Path file : stream) {
-        String path = CleanPath.join(directory, DiskPath.name(file));
+        String path = CleanPath.join(directory, DiskNames.name(file));
         Optional<DiskStat> stat = stat(file);
         if (stat.isPresent() && visible(path, stat.get(), found.get())) {
           entries.add(entry(path, stat.get(), file));
@@ -220,7 +225,9 @@ public final class BuildContext implements FileTree {
   private boolean visibleBelow(String path) throws IOException {
     Boolean visible = visibleBelow.get(path);
     if (visible == null) {
-      visible = caller.mayRead(directory(path).orElseThrow().stat()) && !list(path).isEmpty();
+      Directory directory = directory(path).orElseThrow();
+      boolean readable = directory.closed().isEmpty() && caller.mayRead(directory.stat());
+      visible = readable && !list(path).isEmpty();
       visibleBelow.put(path, visible);
     }
     return visible;
@@ -239,21 +246,38 @@ public final class BuildContext implements FileTree {
     if (path.isEmpty()) {
       return stat(root)
           .filter(DiskStat::isDirectory)
-          .map(stat -> new Directory(root, stat, rules.none()));
+          .map(stat -> new Directory(root, stat, rules.none(), closed(path, stat)));
     }
-    Optional<Directory> parent = directory(CleanPath.parent(path));
-    if (parent.isEmpty()) {
+    Optional<Directory> above = directory(CleanPath.parent(path));
+    if (above.isEmpty()) {
       return Optional.empty();
     }
-    Path file = DiskPath.resolve(parent.get().path(), CleanPath.name(path));
+    Directory parent = above.get();
+    Path file = DiskNames.resolve(parent.path(), CleanPath.name(path));
     return stat(file)
         .filter(DiskStat::isDirectory)
-        .map(stat -> new Directory(file, stat, rules.matching(path, parent.get().matching())));
+        .map(
+            stat ->
+                new Directory(
+                    file,
+                    stat,
+                    rules.matching(path, parent.matching()),
+                    parent.closed().or(() -> closed(path, stat))));
+  }
+
+  private Optional<ContextException> closed(String path, DiskStat stat) {
+    return caller.maySearch(stat) ? Optional.empty() : Optional.of(refused(path, stat));
+  }
+
+  private static void enter(Directory directory) throws ContextException {
+    if (directory.closed().isPresent()) {
+      throw directory.closed().get();
+    }
   }
 
   private Path onDisk(String path) throws IOException {
     Directory parent = directory(CleanPath.parent(path)).orElseThrow(() -> gone(path));
-    return DiskPath.resolve(parent.path(), CleanPath.name(path));
+    return DiskNames.resolve(parent.path(), CleanPath.name(path));
   }
 
   private static Optional<DiskStat> stat(Path file) throws IOException {
@@ -286,7 +310,7 @@ public final class BuildContext implements FileTree {
         0,
         stat.isRegular() ? stat.size() : 0,
         stat.mtime(),
-        type == EntryType.SYMLINK ? DiskPath.text(Files.readSymbolicLink(file)) : "",
+        type == EntryType.SYMLINK ? DiskNames.text(Files.readSymbolicLink(file)) : "",
         stat.deviceMajor(),
         stat.deviceMinor(),
         Collections.emptySortedMap(),
@@ -316,7 +340,7 @@ public final class BuildContext implements FileTree {
     Optional<Directory> parent = directory(CleanPath.parent(path));
     boolean there =
         parent.isPresent()
-            && stat(DiskPath.resolve(parent.get().path(), CleanPath.name(path))).isPresent();
+            && stat(DiskNames.resolve(parent.get().path(), CleanPath.name(path))).isPresent();
     return there ? rule : Optional.empty();
   }
 }

@@ -69,9 +69,10 @@ final class Contents {
     }
   }
 
-  private static void join(Future<?> worker) throws IOException {
+  /** The result of a task that reads files; what it failed with is thrown here. */
+  static <T> T join(Future<T> task) throws IOException {
     try {
-      worker.get();
+      return task.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case IOException failed -> throw failed;
@@ -80,7 +81,7 @@ final class Contents {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while hashing");
+      throw new InterruptedIOException("interrupted while reading files");
     }
   }
 }

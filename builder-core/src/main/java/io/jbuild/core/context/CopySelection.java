@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The files that the sources of one COPY or ADD name, in the order in which they are copied. It
@@ -31,7 +32,8 @@ public final class CopySelection {
    * One selected file, as it counts for the cache.
    *
    * @param path in the source tree; of a here-document its name
-   * @param digest of its type, mode, owner, link target, device, bytes and xattrs: all but times
+   * @param digest of its type, mode, owner, link target, device, bytes and capabilities: all but
+   *     times
    */
   public record File(String path, Digest digest) {}
 
@@ -141,8 +143,9 @@ public final class CopySelection {
         .number(entry.deviceMajor())
         .number(entry.deviceMinor())
         .text(linkedTo);
-    hash.number(entry.xattrs().size());
-    entry.xattrs().forEach((name, value) -> hash.text(name).bytes(value));
+    SortedMap<String, byte[]> xattrs = KeptXattrs.of(entry).xattrs();
+    hash.number(xattrs.size());
+    xattrs.forEach((name, value) -> hash.text(name).bytes(value));
     hash.text(entry.type() == EntryType.FILE ? content(entry).hex() : "");
   }
 

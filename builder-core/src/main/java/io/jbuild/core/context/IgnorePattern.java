@@ -21,10 +21,14 @@ final class IgnorePattern {
   private final String text;
   private final Pattern expression;
 
-  private IgnorePattern(Kind kind, String text, Pattern expression) {
+  /** What a path that matches ends in; most paths are told by this, without the expression. */
+  private final String ending;
+
+  private IgnorePattern(Kind kind, String text, Pattern expression, String ending) {
     this.kind = kind;
     this.text = text;
     this.expression = expression;
+    this.ending = ending;
   }
 
   /**
@@ -45,7 +49,7 @@ final class IgnorePattern {
               || (text.startsWith("/")
                   && path.length() == text.length() - 1
                   && text.endsWith(path));
-      case EXPRESSION -> expression.matcher(path).matches();
+      case EXPRESSION -> path.endsWith(ending) && expression.matcher(path).matches();
     };
   }
 
@@ -72,11 +76,20 @@ final class IgnorePattern {
         }
       }
       return switch (kind) {
-        case EXACT -> new IgnorePattern(kind, source, null);
-        case PREFIX -> new IgnorePattern(kind, source.substring(0, source.length() - 2), null);
-        case SUFFIX -> new IgnorePattern(kind, source.substring(2), null);
-        case EXPRESSION -> new IgnorePattern(kind, source, expression());
+        case EXACT -> new IgnorePattern(kind, source, null, "");
+        case PREFIX -> new IgnorePattern(kind, source.substring(0, source.length() - 2), null, "");
+        case SUFFIX -> new IgnorePattern(kind, source.substring(2), null, "");
+        case EXPRESSION -> new IgnorePattern(kind, source, expression(), ending());
       };
+    }
+
+    /** The letters, digits, dots and the like after the last character that means something. */
+    private String ending() {
+      int from = source.length();
+      while (from > 0 && "*?[]\\^/".indexOf(source.charAt(from - 1)) < 0) {
+        from--;
+      }
+      return source.substring(from);
     }
 
     private Pattern expression() throws GoPattern.SyntaxException {

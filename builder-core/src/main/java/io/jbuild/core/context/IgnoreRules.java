@@ -2,6 +2,7 @@ package io.jbuild.core.context;
 
 import io.jbuild.core.layer.PathBytes;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ public final class IgnoreRules {
       return Optional.of(parse(file.getFileName().toString(), text));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw ContextException.at(
+          file.toString(), "`" + file + "` may not be read", "let the calling user read it");
     }
   }
 

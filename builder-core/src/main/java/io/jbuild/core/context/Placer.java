@@ -123,7 +123,7 @@ final class Placer {
   }
 
   private PlannedTree.Node copy(Entry entry) {
-    Entry copied = selection.withKnownContent(entry);
+    Entry copied = KeptXattrs.of(selection.withKnownContent(entry));
     if (options.owner().isPresent()) {
       CopyOptions.Owner owner = options.owner().get();
       copied = copied.withOwner(owner.uid(), owner.gid());

@@ -56,7 +56,7 @@ final class SourceFinder {
   private Selected select(String name, Entry entry) throws IOException {
     if (entry.isDirectory()) {
       List<Selected.Below> below = new ArrayList<>();
-      walk(entry.path(), "", below);
+      walk(entry.path(), below);
       return new Selected.Contents(entry, List.copyOf(below));
     }
     if (unpack && entry.type() == EntryType.FILE && isTar(entry)) {
@@ -71,13 +71,27 @@ final class SourceFinder {
     }
   }
 
-  private void walk(String directory, String relative, List<Selected.Below> below)
+  private void walk(String directory, List<Selected.Below> below) throws IOException {
+    int relative = directory.isEmpty() ? 0 : directory.length() + 1;
+    if (tree instanceof BuildContext) {
+      try (var ahead = new ListAhead(tree)) {
+        walk(ahead::list, directory, relative, below);
+      }
+    } else {
+      walk(tree::list, directory, relative, below);
+    }
+  }
+
+  private interface Lister {
+    List<Entry> list(String directory) throws IOException;
+  }
+
+  private void walk(Lister lister, String directory, int relative, List<Selected.Below> below)
       throws IOException {
-    for (Entry entry : tree.list(directory)) {
-      String path = CleanPath.join(relative, entry.name());
-      below.add(new Selected.Below(path, entry));
+    for (Entry entry : lister.list(directory)) {
+      below.add(new Selected.Below(entry.path().substring(relative), entry));
       if (entry.isDirectory()) {
-        walk(entry.path(), path, below);
+        walk(lister, entry.path(), relative, below);
       }
     }
   }

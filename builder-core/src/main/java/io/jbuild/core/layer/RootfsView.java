@@ -190,6 +190,12 @@ public final class RootfsView implements FileTree {
     return locateFile(file.path()).entry().content().orElseThrow();
   }
 
+  @Override
+  public Optional<Object> linkIdentity(Entry file) throws IOException {
+    Found found = locateFile(file.path());
+    return Optional.of(List.of(found.layer(), found.pathInLayer()));
+  }
+
   private Found locateFile(String path) throws NoSuchFileException {
     Found found = locate(path);
     if (found == null || found.entry().type() != EntryType.FILE) {
