@@ -78,7 +78,11 @@ static void mount_file(struct rootfs *rootfs, const struct op *op) {
 static void mount_overlay(struct rootfs *rootfs, const struct op *op, char *const *layers, size_t count, const char *place) {
     const char *target = op->args[0], *subpath = op->args[1];
     const char *upper = *op->args[2] ? op->args[2] : NULL, *work = *op->args[3] ? op->args[3] : NULL;
-    int root = overlay_tree(layers, count, upper, work, place);
+    if (count == 0) refuse("mount-source", "", "there is nothing to be mounted at `%s`: its stage has no files", target);
+    /* One layer to read from needs no overlay, and overlayfs would not make one. */
+    int root = upper || count > 1 ? overlay_tree(layers, count, upper, work, place)
+                                  : open(layers[0], O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) refuse("store", "", "the store's folder `%s` cannot be opened: %s", layers[0], strerror(errno));
     int inside = open_in_root(root, subpath, O_PATH);
     if (inside < 0) refuse("mount-source", "", "`%s` is not there to be mounted at `%s`: %s", subpath, target, strerror(errno));
     int tree = sys_open_tree(inside, "", OPEN_TREE_CLONE | AT_EMPTY_PATH);

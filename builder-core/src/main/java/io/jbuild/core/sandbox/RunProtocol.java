@@ -1,0 +1,141 @@
+package io.jbuild.core.sandbox;
+
+import io.jbuild.core.sandbox.Isolation.Limit;
+import io.jbuild.core.sandbox.Isolation.NetworkMode;
+import io.jbuild.core.sandbox.Isolation.SecurityMode;
+import java.nio.file.Path;
+
+/** A run as the operation list of {@code jbuild-sandbox run}. The helper's run.c has the table. */
+final class RunProtocol {
+  private RunProtocol() {}
+
+  static byte[] encode(RunSpec spec, MappingMode mode) throws SandboxException {
+    var operations = new Operations();
+    root(operations, spec.root());
+    boolean sandboxed = spec.isolation().security() == SecurityMode.SANDBOX;
+    operations.add("proc");
+    operations.add("sys");
+    operations.add("dev", Long.toString(spec.isolation().shmBytes()));
+    if (sandboxed) {
+      for (String path : MaskedPaths.HIDDEN) {
+        operations.add("mask", path);
+      }
+      for (String path : MaskedPaths.READ_ONLY) {
+        operations.add("readonly", path);
+      }
+    }
+    for (Mount mount : spec.mounts()) {
+      mount(operations, mount);
+    }
+    isolation(operations, spec.isolation());
+    long capabilities = sandboxed ? Capabilities.DOCKER_DEFAULT : Capabilities.ALL;
+    operations.add("caps", Long.toHexString(capabilities));
+    byte[] filter = filter(sandboxed, mode);
+    if (filter.length > 0) {
+      operations.addRaw(filter, "seccomp");
+    }
+    command(operations, spec.command(), mode);
+    operations.add("xattrs");
+    return operations.toBytes();
+  }
+
+  private static byte[] filter(boolean sandboxed, MappingMode mode) {
+    if (mode == MappingMode.SINGLE) {
+      return sandboxed ? SeccompPolicy.dockerPretendingOwners() : SeccompPolicy.pretendingOwners();
+    }
+    return sandboxed ? SeccompPolicy.docker() : new byte[0];
+  }
+
+  private static void root(Operations operations, RootLayers root) throws SandboxException {
+    for (Path lower : root.lowers()) {
+      operations.add("lower", Operations.text(lower));
+    }
+    operations.add("upper", Operations.text(root.upper()));
+    operations.add("work", Operations.text(root.work()));
+  }
+
+  private static void mount(Operations operations, Mount mount) throws SandboxException {
+    switch (mount) {
+      case Mount.Bind bind ->
+          operations.add(
+              "bind", Operations.text(bind.source()), bind.target(), access(bind.readOnly()));
+      case Mount.Tmpfs tmpfs ->
+          operations.add(
+              "tmpfs",
+              tmpfs.target(),
+              tmpfs.bytes() == 0 ? "" : Long.toString(tmpfs.bytes()),
+              "0" + Integer.toOctalString(tmpfs.mode()));
+      case Mount.FileContent file ->
+          operations.addRaw(
+              file.content(),
+              "file",
+              file.target(),
+              "0" + Integer.toOctalString(file.mode()),
+              Long.toString(file.uid()),
+              Long.toString(file.gid()),
+              access(file.readOnly()));
+      case Mount.Overlay overlay -> {
+        for (Path lower : overlay.lowers()) {
+          operations.add("layer", Operations.text(lower));
+        }
+        operations.add(
+            "overlay",
+            overlay.target(),
+            overlay.subpath(),
+            overlay.changes().map(changes -> Operations.text(changes.upper())).orElse(""),
+            overlay.changes().map(changes -> Operations.text(changes.work())).orElse(""),
+            access(overlay.changes().isEmpty()));
+      }
+    }
+  }
+
+  private static String access(boolean readOnly) {
+    return readOnly ? "ro" : "rw";
+  }
+
+  private static void isolation(Operations operations, Isolation isolation)
+      throws SandboxException {
+    operations.add("hostname", isolation.hostname());
+    if (isolation.network() == NetworkMode.NONE) {
+      operations.add("network", "none");
+    }
+    for (Limit limit : isolation.limits()) {
+      operations.add(
+          "rlimit", limit.name(), Long.toString(limit.soft()), Long.toString(limit.hard()));
+    }
+  }
+
+  private static void command(Operations operations, RunCommand command, MappingMode mode)
+      throws SandboxException {
+    if (mode.keepsOwners()) {
+      RunUser user = command.user();
+      operations.add("user", Long.toString(user.uid()), Long.toString(user.gid()));
+      for (long group : user.groups()) {
+        operations.add("group", Long.toString(group));
+      }
+    } else {
+      // Sandboxing its downloads by another user is what apt cannot do with one id.
+      operations.addRaw(APT_AS_ROOT, "file", APT_CONFIG, "0644", "0", "0", "ro");
+    }
+    operations.add("cwd", command.cwd());
+    for (String variable : command.env()) {
+      operations.add("env", variable);
+    }
+    if (!mode.keepsOwners() && command.env().stream().noneMatch(v -> v.startsWith("APT_CONFIG="))) {
+      operations.add("env", "APT_CONFIG=" + APT_CONFIG);
+    }
+    for (String argument : command.argv()) {
+      operations.add("arg", argument);
+    }
+    byte[] stdin = command.stdin();
+    if (stdin.length > 0) {
+      operations.addRaw(stdin, "stdin");
+    }
+  }
+
+  /** In /dev, which is a fresh tmpfs in every run: no stub can be left in the image. */
+  private static final String APT_CONFIG = "/dev/.jbuild-apt.conf";
+
+  private static final byte[] APT_AS_ROOT =
+      "APT::Sandbox::User \"root\";\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+}

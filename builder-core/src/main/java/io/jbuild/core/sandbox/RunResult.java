@@ -1,0 +1,39 @@
+package io.jbuild.core.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How a command ended and what the upper directory holds that a plain file walk does not show.
+ *
+ * @param exitCode 0 to 255; 128 + n after signal n; 127: command not found, 126: not executable
+ * @param signal the signal that ended it
+ * @param xattrs extended attributes of the upper directory's entries, without the overlay's own and
+ *     labels of the machine's security modules; {@code security.capability} as seen from inside
+ * @param opaque paths of opaque folders in the upper directory
+ * @param warnings what could not be provided, for the user
+ */
+public record RunResult(
+    int exitCode,
+    OptionalInt signal,
+    List<Xattr> xattrs,
+    List<byte[]> opaque,
+    Usage usage,
+    List<String> warnings) {
+  public RunResult {
+    xattrs = List.copyOf(xattrs);
+    opaque = List.copyOf(opaque);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * One attribute of one entry.
+   *
+   * @param path bytes of the path relative to the upper directory; empty for the directory itself
+   */
+  public record Xattr(byte[] path, String name, byte[] value) {}
+
+  /** What the command and its children that it waited for used. */
+  public record Usage(Duration user, Duration system, long maxRssKib) {}
+}

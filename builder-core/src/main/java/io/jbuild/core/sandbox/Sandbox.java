@@ -1,0 +1,129 @@
+package io.jbuild.core.sandbox;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs commands, any number at once. Each has process, mount, ipc, host name and, if asked for,
+ * network namespaces of its own inside of the user namespace that this process entered.
+ *
+ * <p>The keep-alive of a run is a pipe: when this process ends in whatever way, so does every
+ * process of the run, and its mounts go with its namespace.
+ */
+public final class Sandbox implements AutoCloseable {
+  private final List<String> command;
+  private final IdMap idMap;
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** A sandbox in the namespace of this process. */
+  public Sandbox(Helper helper, IdMap idMap) {
+    this(List.of(helper.program().toString(), "run"), idMap);
+  }
+
+  /** As tests use it: with a command line in front that enters a namespace for each run. */
+  Sandbox(List<String> command, IdMap idMap) {
+    this.command = List.copyOf(command);
+    this.idMap = idMap;
+  }
+
+  /** The id map that runs of this sandbox have. */
+  public IdMap idMap() {
+    return idMap;
+  }
+
+  /**
+   * Runs a command to its end. An exit code other than 0 is a result, no exception.
+   *
+   * @throws SandboxException when the command could not be started at all: the machine refuses
+   *     namespaces or mounts, or the specification cannot be met
+   * @throws InterruptedException when the calling thread was interrupted; all processes of the run
+   *     are gone by then
+   */
+  public RunResult run(RunSpec spec, OutputConsumer output)
+      throws IOException, InterruptedException {
+    byte[] operations = RunProtocol.encode(spec, idMap.mode());
+    if (closed) {
+      throw new InterruptedException("the sandbox is closed");
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
+    running.add(process);
+    try {
+      if (closed) {
+        throw new InterruptedException("the sandbox is closed");
+      }
+      var frames = new FutureTask<>(() -> exchange(process, operations, output));
+      Thread reader = Thread.ofVirtual().name("run-" + process.pid()).start(frames);
+      try {
+        return frames.get();
+      } catch (ExecutionException e) {
+        if (closed) {
+          throw new InterruptedException("the sandbox was closed");
+        }
+        throw cause(e);
+      } catch (InterruptedException e) {
+        letGo(process);
+        reader.join();
+        throw e;
+      }
+    } finally {
+      letGo(process);
+      running.remove(process);
+    }
+  }
+
+  private static RunResult exchange(Process process, byte[] operations, OutputConsumer output)
+      throws IOException, InterruptedException {
+    try {
+      OutputStream input = process.getOutputStream();
+      input.write(operations);
+      input.flush();
+    } catch (IOException e) {
+      // The helper ended before it read everything; the frames or its words say why.
+    }
+    var frames = new RunFrames(process.getInputStream(), output);
+    RunResult result = frames.read();
+    String said = "";
+    if (result == null) {
+      said = new String(process.getErrorStream().readAllBytes());
+    }
+    int exitCode = process.waitFor();
+    if (result == null) {
+      throw Diagnostics.refusal(said, exitCode);
+    }
+    return result;
+  }
+
+  private static IOException cause(ExecutionException e) {
+    return switch (e.getCause()) {
+      case SandboxException refusal -> refusal;
+      case IOException io -> io;
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      default -> new IOException(e.getCause());
+    };
+  }
+
+  /** Ends every run with all of its processes; their callers get an InterruptedException. */
+  @Override
+  public void close() {
+    closed = true;
+    new ArrayList<>(running).forEach(Sandbox::letGo);
+  }
+
+  /** Closes the keep-alive pipe: the helper ends what still runs. */
+  private static void letGo(Process process) {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      process.destroyForcibly();
+    }
+  }
+}

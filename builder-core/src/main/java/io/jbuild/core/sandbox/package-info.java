@@ -1,0 +1,17 @@
+/**
+ * Runs one command in namespaces of its own, as docker would, without being root.
+ *
+ * <p>In reading order: {@link io.jbuild.core.sandbox.RunSpec} says what runs on which layers,
+ * {@link io.jbuild.core.sandbox.Sandbox} runs it, {@link io.jbuild.core.sandbox.RunResult} is what
+ * comes back. {@link io.jbuild.core.sandbox.IdMap} is the user namespace that the launcher entered
+ * before the JVM started; {@link io.jbuild.core.sandbox.SeccompPolicy} the system call filter;
+ * {@link io.jbuild.core.sandbox.Helper} the static C program that does what the JDK cannot.
+ *
+ * <p>What the layer writer has to know: where one id alone is mapped ({@link
+ * io.jbuild.core.sandbox.MappingMode#SINGLE}) every chown, setuid and mknod of a device was only
+ * pretended. Owners in the upper directory are then all 0:0, and setuid or setgid bits of files
+ * must be dropped from the layer, since their owner may not be the one that was asked for.
+ *
+ * <p>It knows no image, no layer format and no cache, and looks no user name up.
+ */
+package io.jbuild.core.sandbox;
