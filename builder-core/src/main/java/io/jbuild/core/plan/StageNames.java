@@ -213,6 +213,11 @@ final class StageNames {
 
   /** What to say when no image of this name is found: it may be a stage's name misspelt. */
   Optional<String> stageHint(String name) {
+    Optional<Integer> later = lastStageBefore(name, nodes.size());
+    if (later.isPresent()) {
+      return Optional.of(
+          "the stage `" + name + "` is defined later, in " + line(name) + ": move it up");
+    }
     return Suggestion.nearest(name, stageNames())
         .map(near -> "did you mean the stage `" + near + "` (" + line(near) + ")?");
   }

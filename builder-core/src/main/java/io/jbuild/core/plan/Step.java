@@ -46,6 +46,11 @@ public sealed interface Step {
     public int hashCode() {
       return identity.hashCode();
     }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
+    }
   }
 
   /** The layers of a pinned image; the digest of its manifest is all that identifies it. */
@@ -71,6 +76,11 @@ public sealed interface Step {
     @Override
     public int hashCode() {
       return identity.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
     }
   }
 
@@ -158,6 +168,11 @@ public sealed interface Step {
     public int hashCode() {
       return identity.hashCode();
     }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
+    }
   }
 
   /**
@@ -225,6 +240,11 @@ public sealed interface Step {
     public int hashCode() {
       return identity.hashCode();
     }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
+    }
   }
 
   /**
@@ -256,6 +276,11 @@ public sealed interface Step {
     @Override
     public int hashCode() {
       return identity.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
     }
   }
 }

@@ -150,6 +150,11 @@ public final class StepIdentity {
     return Digest.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A step in a few words; the steps it stands on are not in it. */
+  static String describe(Step step) {
+    return kind(step) + " " + step.identity().hex().substring(0, 12) + " " + fields(step);
+  }
+
   private static void append(StringBuilder text, String value) {
     text.append(value.length()).append(':').append(value);
   }
@@ -162,6 +167,7 @@ public final class StepIdentity {
   }
 
   private static String numbered(String name, int number) {
-    return "%s.%04d".formatted(name, number);
+    String digits = Integer.toString(number);
+    return name + "." + "0".repeat(Math.max(0, 4 - digits.length())) + digits;
   }
 }

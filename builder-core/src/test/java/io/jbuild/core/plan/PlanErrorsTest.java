@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.DockerfileParser;
+import io.jbuild.grammar.Source;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class PlanErrorsTest {
@@ -79,26 +84,36 @@ final class PlanErrorsTest {
 
   @Test
   void aMisspeltStageIsHintedAtWhenTheImageIsAskedFor() {
-    var parsed =
-        io.jbuild.grammar.DockerfileParser.parse(
-            new io.jbuild.grammar.Source(
-                "Dockerfile", "FROM scratch AS builder\nFROM scratch\nCOPY --from=bulder /a /a\n"));
-    var request =
-        new PlanRequest(
-            parsed.dockerfile(),
-            java.util.Map.of(),
-            Planning.AMD64,
-            Planning.AMD64,
-            java.util.Optional.empty(),
-            new java.util.TreeMap<>(),
-            java.util.Map.of(),
-            "default");
+    PlanRequest request =
+        request("FROM scratch AS builder\nFROM scratch\nCOPY --from=bulder /a /a\n");
     NeededImages needed = Planner.imagesNeeded(request, BaseImages.NONE);
     assertEquals(
         "did you mean the stage `builder` (line 1)?",
         needed.requests().getFirst().hint().orElseThrow());
     PlanResult unpinned = Planner.plan(request, BaseImages.NONE);
+    assertTrue(unpinned.plan().isEmpty());
     assertEquals("unknown-image", unpinned.diagnostics().getFirst().code());
+  }
+
+  @Test
+  void aStageThatFromNamesTooEarlyIsHintedAt() {
+    PlanRequest request =
+        request("FROM base AS a\nFROM busybox AS base\nFROM scratch\nCOPY --from=0 / /\n");
+    assertEquals(
+        "the stage `base` is defined later, in line 2: move it up",
+        Planner.imagesNeeded(request, BaseImages.NONE).requests().getFirst().hint().orElseThrow());
+  }
+
+  private static PlanRequest request(String dockerfile) {
+    return new PlanRequest(
+        DockerfileParser.parse(new Source("Dockerfile", dockerfile)).dockerfile(),
+        Map.of(),
+        Planning.AMD64,
+        Planning.AMD64,
+        Optional.empty(),
+        new TreeMap<>(),
+        Map.of(),
+        "default");
   }
 
   @Test

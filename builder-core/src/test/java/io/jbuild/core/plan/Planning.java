@@ -7,9 +7,11 @@ import io.jbuild.core.image.History;
 import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.Platform;
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class Planning {
   private Platform platform = AMD64;
   private Platform buildPlatform = AMD64;
   private Optional<String> target = Optional.empty();
+  private Optional<Stage> targetStage = Optional.empty();
 
   /** The rounds of {@code imagesNeeded} and what each asked for. */
   final List<List<String>> rounds = new ArrayList<>();
@@ -41,6 +44,10 @@ final class Planning {
 
   static Planning of(String... lines) {
     return new Planning(String.join("\n", lines) + "\n");
+  }
+
+  static Planning ofText(String dockerfile) {
+    return new Planning(dockerfile);
   }
 
   Planning buildArg(String name, String value) {
@@ -60,6 +67,12 @@ final class Planning {
 
   Planning target(String name) {
     target = Optional.of(name);
+    return this;
+  }
+
+  /** A stage as the target, one without a name too. */
+  Planning target(Stage stage) {
+    targetStage = Optional.of(stage);
     return this;
   }
 
@@ -119,16 +132,11 @@ final class Planning {
     if (parsed.hasErrors()) {
       return new PlanResult(Optional.empty(), parsed.diagnostics());
     }
+    Dockerfile tree =
+        targetStage.map(s -> upTo(parsed.dockerfile(), s.index())).orElse(parsed.dockerfile());
     var request =
         new PlanRequest(
-            parsed.dockerfile(),
-            buildArgs,
-            platform,
-            buildPlatform,
-            target,
-            labels,
-            contexts,
-            "default");
+            tree, buildArgs, platform, buildPlatform, target, labels, contexts, "default");
     Map<BaseImages.Key, PinnedImage> pinned = new HashMap<>();
     NeededImages needed = Planner.imagesNeeded(request, BaseImages.NONE);
     while (!needed.requests().isEmpty()) {
@@ -141,6 +149,15 @@ final class Planning {
       needed = Planner.imagesNeeded(request, new BaseImages(pinned));
     }
     return Planner.plan(request, new BaseImages(pinned));
+  }
+
+  private static Dockerfile upTo(Dockerfile whole, int index) {
+    return new Dockerfile(
+        whole.source(),
+        whole.directives(),
+        whole.globalArgs(),
+        whole.stages().subList(0, index + 1),
+        whole.comments());
   }
 
   Plan plan() {

@@ -211,5 +211,6 @@ final class StagesTest {
     assertEquals(plan.target(), again.target());
     assertEquals(plan.target().hashCode(), again.target().hashCode());
     assertSame(plan.steps().getLast().step(), plan.target());
+    assertTrue(plan.target().toString().length() < 1_000);
   }
 }
