@@ -41,6 +41,14 @@ public final class CopyPlan implements Closeable {
       CopyOptions options,
       Path temporary)
       throws IOException {
+    if (selection.sources() > 1 && !destination.endsWith("/")) {
+      throw ContextException.at(
+          destination,
+          "several sources need a directory as destination, and `"
+              + destination
+              + "` may be a file",
+          "write `" + destination + "/`");
+    }
     var spool = new ArchiveSpool(temporary);
     try {
       var planned = new PlannedTree(rootfs);

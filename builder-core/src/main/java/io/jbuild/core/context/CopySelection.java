@@ -20,12 +20,15 @@ public final class CopySelection {
   private final FileTree source;
   private final List<Selected> items;
   private final List<String> unmatched;
+  private final int sources;
   private Map<String, Digest> contents;
 
-  private CopySelection(FileTree source, List<Selected> items, List<String> unmatched) {
+  private CopySelection(
+      FileTree source, List<Selected> items, List<String> unmatched, int sources) {
     this.source = source;
     this.items = List.copyOf(items);
     this.unmatched = List.copyOf(unmatched);
+    this.sources = sources;
   }
 
   /**
@@ -63,7 +66,7 @@ public final class CopySelection {
             items.add(new Selected.Inline(CleanPath.name(CleanPath.belowRoot(name)), content));
       }
     }
-    return new CopySelection(source, items, unmatched);
+    return new CopySelection(source, items, unmatched, inputs.size());
   }
 
   /** Patterns whose wildcards match nothing: no error, as with BuildKit, but worth a word. */
@@ -188,6 +191,11 @@ public final class CopySelection {
       }
     }
     return entries;
+  }
+
+  /** How many sources the instruction has, whatever they match. */
+  int sources() {
+    return sources;
   }
 
   FileTree source() {

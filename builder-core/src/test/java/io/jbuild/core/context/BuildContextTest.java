@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.cache.Digest;
+import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
 import java.io.IOException;
@@ -188,5 +189,22 @@ class BuildContextTest {
     var context = context("", STRANGER);
     List<Entry> entries = context.list("many");
     assertThrows(ContextException.class, () -> Contents.of(context, entries));
+  }
+
+  @Test
+  void whatAnEarlierBuildHashedIsNotReadAgain(@TempDir Path store) throws IOException {
+    Path project = Path.of(System.getProperty("jbuild.root"));
+    Digest planted = Digest.of("planted".getBytes(StandardCharsets.UTF_8));
+    try (var directory = StoreDirectory.open(store)) {
+      var earlier = directory.statCache(project);
+      earlier.record(DiskStat.of(project.resolve("LICENSE")).forCache(), planted);
+      earlier.save();
+      var context =
+          BuildContext.open(
+              project, IgnoreRules.NONE, Caller.ROOT, Optional.of(directory.statCache(project)));
+      assertEquals(planted, context.content(context.find("LICENSE").orElseThrow()));
+      Entry other = context.find("pom.xml").orElseThrow();
+      assertNotEquals(planted, context.content(other));
+    }
   }
 }

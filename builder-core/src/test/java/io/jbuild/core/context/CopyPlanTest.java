@@ -183,6 +183,16 @@ class CopyPlanTest {
   }
 
   @Test
+  void severalSourcesNeedASlashButSeveralMatchesOfOneDoNot() {
+    var e =
+        assertThrows(
+            UncheckedIOException.class,
+            () -> image().copy(stage(), "/existing", PLAIN, "file", "dir"));
+    assertTrue(e.getMessage().contains("several sources"), e.getMessage());
+    image().copy(stage(), "/existing", PLAIN, "*i*");
+  }
+
+  @Test
   void aCircleOfLinksIsRefused() {
     MemoryTree tree = image().symlink("a", "b").symlink("b", "a");
     assertThrows(UncheckedIOException.class, () -> tree.copy(stage(), "/a/x", PLAIN, "file"));
