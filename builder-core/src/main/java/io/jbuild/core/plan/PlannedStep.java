@@ -6,7 +6,7 @@ import io.jbuild.grammar.Source;
 /**
  * A step with the place in the Dockerfile that asks for it; for people, not for caching.
  *
- * @param stage name of the stage, or its number
+ * @param stage name of the stage, or {@code stage-} and its number
  * @param number of the step in its stage, from 1
  * @param count of steps in its stage
  * @param text the instruction with variables expanded where the builder expands them
