@@ -19,15 +19,15 @@ final class ContinuedLines {
 
   private static List<Integer> ignored(
       String text, int start, int end, char escape, boolean comments) {
-    int at = text.indexOf(escape, start);
-    if (at < 0 || at >= end) {
+    int at = text.indexOf(escape, start, end);
+    if (at < 0) {
       return List.of();
     }
     List<Integer> found = new ArrayList<>();
-    while (at >= 0 && at < end) {
+    while (at >= 0) {
       int after = JoinedText.continuationEnd(text, at, escape);
       if (after < 0) {
-        at = text.indexOf(escape, at + 1);
+        at = text.indexOf(escape, at + 1, end);
         continue;
       }
       int line = text.indexOf('\n', at) + 1;
@@ -37,7 +37,7 @@ final class ContinuedLines {
         }
         line = text.indexOf('\n', line) + 1;
       }
-      at = text.indexOf(escape, after);
+      at = after < end ? text.indexOf(escape, after, end) : -1;
     }
     return found;
   }

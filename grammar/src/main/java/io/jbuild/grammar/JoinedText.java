@@ -53,13 +53,11 @@ final class JoinedText {
   }
 
   private static int nextContinuation(String source, int start, int end, char escape) {
-    for (int i = source.indexOf(escape, start); i >= 0 && i < end; ) {
-      if (continuationEnd(source, i, escape) >= 0) {
-        return i;
-      }
-      i = source.indexOf(escape, i + 1);
+    int at = source.indexOf(escape, start, end);
+    while (at >= 0 && !continues(source, at, escape)) {
+      at = source.indexOf(escape, at + 1, end);
     }
-    return -1;
+    return at;
   }
 
   /** Where the logical line ends that an offset is in: at its line feed, or the end of the text. */

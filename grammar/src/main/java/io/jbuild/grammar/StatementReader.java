@@ -1,6 +1,7 @@
 package io.jbuild.grammar;
 
 import io.jbuild.grammar.DockerfileSyntax.InstructionContext;
+import io.jbuild.grammar.DockerfileSyntax.OnbuildContext;
 import io.jbuild.grammar.DockerfileSyntax.PairContext;
 import io.jbuild.grammar.DockerfileSyntax.StatementContext;
 import io.jbuild.grammar.Statement.Arguments;
@@ -42,18 +43,31 @@ final class StatementReader {
       inner = statement(context.statement(), nested ? place.startingLate() : place, heredocs);
     }
     for (int i = context.onbuild().size() - 1; i >= 0; i--) {
-      var onbuild = context.onbuild(i);
-      inner =
-          new Statement(
-              DockerfileTokens.ONBUILD,
-              origin(onbuild.ONBUILD().getSymbol(), i > 0 ? place.startingLate() : place),
-              flags(onbuild.flags()),
-              rest(onbuild, lineEnd),
-              heredocs,
-              Optional.ofNullable(inner),
-              JoinedText.of(text, onbuild.getStart().getStartIndex(), lineEnd, escape).text());
+      inner = onbuild(context.onbuild(i), i, place, heredocs, Optional.ofNullable(inner));
     }
     return inner;
+  }
+
+  private Statement onbuild(
+      OnbuildContext context,
+      int level,
+      Place place,
+      List<Heredoc> heredocs,
+      Optional<Statement> nested) {
+    Token keyword = context.ONBUILD().getSymbol();
+    Place own = level > 0 ? place.startingLate() : place;
+    // ONBUILD in ONBUILD is refused: the text of each would cost the square of the line's length.
+    if (level > 1) {
+      own = new Place(-1, tokenEnd(keyword), tokenEnd(keyword));
+    }
+    return new Statement(
+        DockerfileTokens.ONBUILD,
+        origin(keyword, own),
+        flags(context.flags()),
+        new Statement.Rest(emptyAt(own.lineEnd)),
+        heredocs,
+        nested,
+        "");
   }
 
   /**
