@@ -3,18 +3,24 @@ package io.jbuild.grammar;
 import java.util.List;
 import java.util.Optional;
 
-/** The shell form and the JSON form, and what looks like the one but is the other. */
+/**
+ * The shell form and the JSON form, and what looks like the one but is the other.
+ *
+ * <p>Here and in its neighbours {@code instanceof} stands where a switch over patterns would: each
+ * such switch costs milliseconds at its first use, which an AOT cache does not save.
+ */
 final class CommandForms {
   private CommandForms() {}
 
   static Command command(Statement.Arguments arguments) {
-    return switch (arguments) {
-      case Statement.Strings(var strings, var range) ->
-          new ExecCommand(strings.stream().map(Word::text).toList(), range);
-      case Statement.Rest(var text) -> new ShellCommand(text.text(), text.range());
-      case Statement.Check(var kind, var command) -> command(command);
-      default -> throw new IllegalStateException("no command: " + arguments);
-    };
+    if (arguments instanceof Statement.Check check) {
+      return command(check.command());
+    }
+    if (arguments instanceof Statement.Strings strings) {
+      return new ExecCommand(strings.strings().stream().map(Word::text).toList(), strings.range());
+    }
+    Word text = ((Statement.Rest) arguments).text();
+    return new ShellCommand(text.text(), text.range());
   }
 
   /** Whether the arguments are a JSON array that holds something else than strings. */
@@ -52,13 +58,16 @@ final class CommandForms {
 
   /** The arguments as one text, if they begin with a bracket and are not in JSON form. */
   private static Optional<Word> text(Statement statement) {
-    Word text =
-        switch (statement.arguments()) {
-          case Statement.Rest rest -> rest.text();
-          case Statement.Check(var kind, Statement.Rest rest) -> rest.text();
-          case Statement.Words(var words) -> joined(words);
-          default -> null;
-        };
+    Statement.Arguments arguments =
+        statement.arguments() instanceof Statement.Check check
+            ? check.command()
+            : statement.arguments();
+    Word text = null;
+    if (arguments instanceof Statement.Rest rest) {
+      text = rest.text();
+    } else if (arguments instanceof Statement.Words words) {
+      text = joined(words.words());
+    }
     boolean json =
         switch (statement.type()) {
           case DockerfileTokens.RUN,
@@ -78,7 +87,7 @@ final class CommandForms {
   }
 
   private static Word joined(List<Word> words) {
-    if (words.isEmpty()) {
+    if (words.isEmpty() || !words.getFirst().text().startsWith("[")) {
       return null;
     }
     var text = new StringBuilder();
@@ -87,12 +96,15 @@ final class CommandForms {
   }
 
   private static boolean looksLikeJson(String text, int keyword) {
-    if (!text.endsWith("]")) {
-      return false;
-    }
-    String inner = text.substring(1, text.length() - 1).strip();
+    String inner = text.substring(1).strip();
     boolean quoted = inner.startsWith("'") || inner.startsWith("\"");
-    // `[ "$a" = b ]` is the shell's test command.
-    return quoted && (inner.indexOf(',') > 0 || keyword != DockerfileTokens.RUN);
+    boolean closed = text.endsWith("]");
+    return switch (keyword) {
+      // Anything but JSON is an error there already.
+      case DockerfileTokens.SHELL -> false;
+      // `[ "$a" = b ]` is the shell's test command.
+      case DockerfileTokens.RUN -> quoted && closed && inner.indexOf(',') > 0;
+      default -> quoted && (closed || text.indexOf(']') < 0);
+    };
   }
 }

@@ -22,10 +22,9 @@ final class HealthcheckReader {
     boolean none = kind.text().equalsIgnoreCase("NONE");
     Command command = CommandForms.command(check.command());
     boolean empty =
-        switch (command) {
-          case ShellCommand(var text, var range) -> text.isEmpty();
-          case ExecCommand(var arguments, var range) -> arguments.isEmpty();
-        };
+        command instanceof ExecCommand exec
+            ? exec.arguments().isEmpty()
+            : ((ShellCommand) command).text().isEmpty();
     if (none) {
       if (!empty) {
         problems.error("bad-healthcheck", command.range(), "HEALTHCHECK NONE takes no arguments");

@@ -36,7 +36,7 @@ record HeredocMarker(
     List<Reading> markers = new ArrayList<>();
     for (String word : split.words()) {
       Reading reading = read(word);
-      if (!reading.equals(Reading.NONE)) {
+      if (reading != Reading.NONE) {
         markers.add(reading);
       }
     }

@@ -103,11 +103,10 @@ final class InstructionReader {
   // ---- words ----
 
   private static List<Word> list(Statement s) {
-    return switch (s.arguments()) {
-      case Statement.Words(var words) -> words;
-      case Statement.Strings(var strings, var range) -> strings;
-      default -> List.of();
-    };
+    if (s.arguments() instanceof Statement.Words words) {
+      return words.words();
+    }
+    return s.arguments() instanceof Statement.Strings strings ? strings.strings() : List.of();
   }
 
   private Optional<List<Word>> words(Statement s) {

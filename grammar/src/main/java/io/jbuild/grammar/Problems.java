@@ -1,7 +1,6 @@
 package io.jbuild.grammar;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +47,7 @@ final class Problems {
 
   /** All in the order of the source. */
   List<Diagnostic> sorted() {
-    found.sort(Comparator.comparingInt(d -> d.range().start()));
+    found.sort((a, b) -> Integer.compare(a.range().start(), b.range().start()));
     return found;
   }
 }

@@ -1,2 +1,31 @@
-/** The Dockerfile language: source text in, syntax tree and diagnostics out. */
+/**
+ * The Dockerfile language: text in, syntax tree and diagnostics out. Needs nothing but the ANTLR
+ * runtime.
+ *
+ * <p>To read: {@link io.jbuild.grammar.Source} and {@link io.jbuild.grammar.Range} (places), {@link
+ * io.jbuild.grammar.Diagnostic} (what is to be said about them), {@link
+ * io.jbuild.grammar.DockerfileParser} (the way in), {@link io.jbuild.grammar.Dockerfile}, {@link
+ * io.jbuild.grammar.Stage}, {@link io.jbuild.grammar.Instruction} (the tree), {@link
+ * io.jbuild.grammar.Command} and {@link io.jbuild.grammar.Heredoc} (what RUN and its kin hold),
+ * {@link io.jbuild.grammar.SyntaxDump} (the tree as the reference parser writes it). Variables are
+ * expanded by {@link io.jbuild.grammar.expand}.
+ *
+ * <pre>{@code
+ * Parsed parsed = DockerfileParser.parse(new Source("Dockerfile", text));
+ * parsed.diagnostics().forEach(d -> System.out.print(d.render()));
+ * for (Stage stage : parsed.dockerfile().stages()) {
+ *   System.out.println(stage.from().image().text());
+ * }
+ * }</pre>
+ *
+ * <p>How it works: {@code DockerfileTokens.g4} has one lexer mode for each shape of line, and its
+ * tokens put together are the input; {@code LexerState} holds what a lexer has to remember (escape
+ * character, here-documents that are due). {@code DockerfileSyntax.g4} takes every sequence of
+ * tokens, so ANTLR never has to recover. {@code StatementReader} joins continued lines and gives
+ * statements, the reference parser's nodes; {@code InstructionReader} checks them and gives
+ * instructions, or diagnostics with hints.
+ *
+ * <p>What it does not do: read files, expand variables by itself, or know what an instruction does
+ * to an image. Options of {@code RUN --mount} and names of signals are the planner's to check.
+ */
 package io.jbuild.grammar;
