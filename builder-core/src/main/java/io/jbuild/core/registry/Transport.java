@@ -10,7 +10,9 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -22,6 +24,11 @@ import javax.net.ssl.SSLException;
  */
 final class Transport implements AutoCloseable {
   private static final int MAX_REDIRECTS = 6;
+
+  /** Who drops packets drops them again: the user shall not wait for all tries. */
+  private static final int MAX_TIMEOUTS = 2;
+
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(15);
 
   private final RegistrySettings settings;
   private final Backoff backoff;
@@ -54,7 +61,8 @@ final class Transport implements AutoCloseable {
       } catch (RegistryException | InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
-        if (last || !mayPass(e)) {
+        boolean slow = e instanceof HttpTimeoutException;
+        if (last || !mayPass(e) || (slow && attempt >= MAX_TIMEOUTS)) {
           throw unreachable(request, e);
         }
         backoff.pause(attempt, "");
@@ -151,7 +159,10 @@ final class Transport implements AutoCloseable {
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(settings.timeout())
+              .connectTimeout(
+                  settings.timeout().compareTo(LONGEST_CONNECT) < 0
+                      ? settings.timeout()
+                      : LONGEST_CONNECT)
               .build();
     }
     return client;
@@ -206,7 +217,9 @@ final class Transport implements AutoCloseable {
     String how =
         e instanceof ConnectException
             ? " cannot be reached: connection refused or no route"
-            : " broke off: " + Answers.clean(String.valueOf(e.getMessage()), 200);
+            : e instanceof HttpTimeoutException
+                ? " does not answer in time"
+                : " broke off: " + Answers.clean(String.valueOf(e.getMessage()), 200);
     return Answers.error(
         request,
         Kind.UNREACHABLE,

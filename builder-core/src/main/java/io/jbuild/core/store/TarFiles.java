@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -75,8 +77,17 @@ final class TarFiles implements ArchiveFiles {
     return null;
   }
 
+  /** The path without `.`, `..` and doubled slashes; `..` stops at the archive's root. */
   private static String clean(String path) {
-    return Path.of("/", path.replace("\0", "")).normalize().toString();
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/")) {
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+    }
+    return String.join("/", parts);
   }
 
   @Override

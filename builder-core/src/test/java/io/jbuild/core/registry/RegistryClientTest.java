@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -394,6 +395,74 @@ final class RegistryClientTest {
     tokens.set(5);
     client.resolve(name("app:1"), AMD64);
     assertEquals(6, tokens.get());
+  }
+
+  @Test
+  void refreshTokenIsExchangedInABodyAndNeverInAnAddress() throws Exception {
+    registry.image("app", "1", AMD64, bytes(5));
+    List<String> forms = new CopyOnWriteArrayList<>();
+    registry.teach(
+        exchange -> {
+          if (exchange.getRequestURI().getPath().equals("/token")) {
+            forms.add(new String(exchange.getRequestBody().readAllBytes()));
+            ScriptedRegistry.send(exchange, 200, "{\"access_token\":\"good\"}");
+            return true;
+          }
+          if ("Bearer good".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            return false;
+          }
+          exchange
+              .getResponseHeaders()
+              .add(
+                  "WWW-Authenticate",
+                  "Bearer realm=\"http://" + registry.host() + "/token\",service=\"reg\"");
+          ScriptedRegistry.send(exchange, 401, "");
+          return true;
+        });
+    try (var known = client(host -> Optional.of(new Credentials.RefreshToken("s3cret")))) {
+      known.resolve(name("app:1"), AMD64);
+    }
+    assertEquals(
+        List.of(
+            "grant_type=refresh_token&client_id=jbuild&service=reg"
+                + "&scope=repository%3Aapp%3Apull&refresh_token=s3cret"),
+        forms);
+    assertTrue(registry.seen.stream().noneMatch(seen -> seen.path().contains("s3cret")));
+  }
+
+  @Test
+  void tokenServerThatIsNoWebAddressIsRefused() {
+    for (String realm : List.of("ftp://x/token", "token", "", "http://", "https:// bad")) {
+      registry.teach(
+          exchange -> {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer realm=\"" + realm + "\"");
+            ScriptedRegistry.send(exchange, 401, "");
+            return true;
+          });
+      failure(Kind.BAD_REDIRECT, "app:1");
+    }
+  }
+
+  @Test
+  void serverThatNeverAnswersIsGivenUp() {
+    client.close();
+    client =
+        new RegistryClient(
+            new RegistrySettings(Set.of(), 9, Duration.ofMillis(1), Duration.ofMillis(300)),
+            CredentialSource.ANONYMOUS,
+            BuildListener.SILENT);
+    registry.teach(
+        exchange -> {
+          try {
+            Thread.sleep(20_000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return true;
+        });
+    var e = failure(Kind.UNREACHABLE, "app:1");
+    assertTrue(e.getMessage().contains("does not answer in time"), e.getMessage());
+    assertEquals(2, registry.seen.size());
   }
 
   @Test

@@ -1,0 +1,196 @@
+package io.jbuild.core.registry;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.export.ImageCheck;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageAssembly;
+import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Platform;
+import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.RegistryException.Kind;
+import io.jbuild.core.store.ImageStore;
+import io.jbuild.core.testing.Images;
+import io.jbuild.core.testing.Programs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the real server of the distribution project, filled by skopeo. */
+final class DockerRegistryTest {
+  private static final Platform AMD64 = Platform.parse("linux/amd64");
+
+  @TempDir private Path folder;
+  private StoreDirectory source;
+  private StoreDirectory target;
+  private ImageAssembly.Assembled image;
+  private Process server;
+  private String host;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Programs.require("docker-registry", "skopeo");
+    source = StoreDirectory.open(folder.resolve("source"));
+    target = StoreDirectory.open(folder.resolve("target"));
+    byte[] noise = new byte[3 << 20];
+    new Random(1).nextBytes(noise);
+    String text = Base64.getEncoder().encodeToString(noise);
+    image =
+        Images.store(
+            source.blobs(), AMD64, List.of(Images.layer("a", "one"), Images.layer("b", text)));
+    ImageStore.of(source).tag(ImageName.parse("app:1.0"), image.descriptor());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (server != null) {
+      server.destroy();
+      server.waitFor();
+    }
+    if (source != null) {
+      source.close();
+      target.close();
+    }
+  }
+
+  @Test
+  void imageIsPulledByteForByte() throws Exception {
+    start("");
+    push("--dest-tls-verify=false");
+    pull(CredentialSource.ANONYMOUS);
+  }
+
+  @Test
+  void passwordOfDockersConfigOpensTheRegistry() throws Exception {
+    Programs.require("htpasswd");
+    Files.writeString(
+        folder.resolve("htpasswd"), Programs.run("htpasswd", "-nbB", "me", "s3cret").strip());
+    start("auth:\n  htpasswd:\n    realm: test\n    path: " + folder.resolve("htpasswd") + "\n");
+    push("--dest-tls-verify=false", "--dest-creds=me:s3cret");
+    var anonymous = assertThrows(RegistryException.class, () -> pull(CredentialSource.ANONYMOUS));
+    assertEquals(Kind.UNAUTHORIZED, anonymous.kind());
+    String auth = Base64.getEncoder().encodeToString("me:s3cret".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"auths\":{\"" + host + "\":{\"auth\":\"" + auth + "\"}}}");
+    pull(
+        DockerConfig.in(
+            folder,
+            (command, input) -> {
+              throw new IOException("no helper is needed");
+            }));
+  }
+
+  @Test
+  void untrustedCertificateIsToldApart() throws Exception {
+    Programs.require("openssl");
+    Programs.run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-keyout",
+        folder.resolve("key.pem").toString(),
+        "-out",
+        folder.resolve("cert.pem").toString());
+    start(
+        "",
+        "  tls:\n    certificate: "
+            + folder.resolve("cert.pem")
+            + "\n    key: "
+            + folder.resolve("key.pem")
+            + "\n");
+    push("--dest-tls-verify=false");
+    var e = assertThrows(RegistryException.class, () -> pull(CredentialSource.ANONYMOUS));
+    assertEquals(Kind.TLS, e.kind(), e.getMessage());
+  }
+
+  private void pull(CredentialSource credentials) throws Exception {
+    try (var client =
+        new RegistryClient(RegistrySettings.DEFAULT, credentials, BuildListener.SILENT)) {
+      ImageName name = ImageName.parse(host + "/app:1.0");
+      Resolved resolved = client.resolve(name, AMD64);
+      assertArrayEquals(image.manifestBytes(), resolved.bytes());
+      List<Descriptor> blobs = new ArrayList<>(resolved.manifest().layers());
+      blobs.add(resolved.manifest().config());
+      client.fetch(name, blobs, target.blobs());
+      target.blobs().put(resolved.bytes());
+      assertEquals(List.of(), ImageCheck.problems(resolved.descriptor(), target.blobs()));
+    }
+  }
+
+  private void push(String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("skopeo", "copy", "--quiet"));
+    command.addAll(List.of(options));
+    command.add("--preserve-digests");
+    command.add("oci:" + source.images() + ":app:1.0");
+    command.add("docker://" + host + "/app:1.0");
+    Programs.run(command.toArray(String[]::new));
+  }
+
+  private void start(String auth) throws Exception {
+    start(auth, "");
+  }
+
+  private void start(String auth, String tls) throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    host = "127.0.0.1:" + port;
+    Path config = folder.resolve("registry.yml");
+    Files.writeString(
+        config,
+        "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: "
+            + folder.resolve("registry")
+            + "\nhttp:\n  addr: "
+            + host
+            + "\n"
+            + tls
+            + auth);
+    server =
+        new ProcessBuilder("docker-registry", "serve", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("registry.log").toFile())
+            .start();
+    awaitPort(port);
+  }
+
+  private void awaitPort(int port) throws Exception {
+    while (true) {
+      try (Socket connected = new Socket("127.0.0.1", port)) {
+        assertEquals(port, connected.getPort());
+        return;
+      } catch (IOException e) {
+        assertEquals(
+            true,
+            server.isAlive(),
+            () -> "docker-registry ended: " + folder.resolve("registry.log"));
+        Thread.sleep(20);
+      }
+    }
+  }
+}
