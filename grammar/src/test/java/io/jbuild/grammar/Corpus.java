@@ -17,12 +17,15 @@ import org.junit.jupiter.api.Assumptions;
 public final class Corpus {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static boolean reported;
+
   private Corpus() {}
 
   /** A folder or file of the corpus. */
   public static Path path(String relative) {
     Path root = Path.of(System.getProperty("jbuild.corpus", "../shared/corpus"));
-    if (!Files.isDirectory(root)) {
+    if (!Files.isDirectory(root) && !reported) {
+      reported = true;
       System.out.println("no corpus at " + root + ": corpus tests are skipped");
     }
     Assumptions.assumeTrue(Files.isDirectory(root), "no corpus at " + root);
