@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The static C program {@code jbuild-sandbox}.
@@ -14,6 +15,14 @@ import java.util.List;
 public record Helper(Path program) {
   /** System property that names the helper; the launcher sets it. */
   public static final String PROPERTY = "jbuild.helper";
+
+  /** The helper of this installation, if it was built. */
+  public static Optional<Helper> find() {
+    String path = System.getProperty(PROPERTY);
+    return path != null && Files.isExecutable(Path.of(path))
+        ? Optional.of(new Helper(Path.of(path)))
+        : Optional.empty();
+  }
 
   /**
    * The helper of this installation.

@@ -1,0 +1,173 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Lays out the distribution that the launcher starts: {@code lib/*.jar}, {@code
+ * libexec/jbuild-sandbox}, {@code bin/jbuild}, {@code jbuild.env} and the AOT cache of the JVM.
+ *
+ * <p>The AOT cache is named by the digest of all jars and of the JVM that made it, so that a stale
+ * one is never found; it is made by running the commands of {@code io.jbuild.cli.Training}.
+ *
+ * <p>Arguments: the project's folder, the folder with all jars, the distribution's folder.
+ */
+final class Dist {
+  private static final String OPTIONS =
+      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr"
+          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+
+  public static void main(String[] args) throws Exception {
+    Path project = Path.of(args[0]);
+    Path jars = Path.of(args[1]);
+    Path dist = Path.of(args[2]);
+    Path lib = Files.createDirectories(dist.resolve("lib"));
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    Files.deleteIfExists(dist.resolve("jbuild.env"));
+
+    List<String> names = copyJars(jars, lib);
+    copyExecutable(project.resolve("jbuild"), dist.resolve("bin/jbuild"));
+    Path helper = project.resolve("builder-core/target/jbuild-sandbox");
+    if (Files.exists(helper)) {
+      copyExecutable(helper, dist.resolve("libexec/jbuild-sandbox"));
+    }
+    String aot = "jbuild-" + digest(lib, names) + ".aot";
+    boolean made = Files.exists(dist.resolve(aot)) || train(java, dist, names, aot);
+    removeOtherCaches(dist, aot);
+    writeEnvironment(dist, java, names, aot);
+    if (!made) {
+      System.out.println("no AOT cache could be made: jbuild works, but starts in a second");
+    }
+  }
+
+  /** Jars that did not change keep their time: the JVM compares it with that in the AOT cache. */
+  private static List<String> copyJars(Path from, Path to) throws Exception {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
+        String name = jar.getFileName().toString();
+        Path fresh = to.resolve(name + ".new");
+        if (name.startsWith("picocli-")) {
+          UpgradeClasses.upgrade(jar, fresh);
+        } else {
+          Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path target = to.resolve(name);
+        if (Files.exists(target) && Files.mismatch(fresh, target) < 0) {
+          Files.delete(fresh);
+        } else {
+          Files.setLastModifiedTime(fresh, FileTime.from(Files.getLastModifiedTime(jar).to(TimeUnit.SECONDS), TimeUnit.SECONDS));
+          Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        names.add(name);
+      }
+    }
+    try (Stream<Path> files = Files.list(to)) {
+      for (Path old : files.filter(f -> !names.contains(f.getFileName().toString())).toList()) {
+        Files.delete(old);
+      }
+    }
+    // Ours first: most classes are looked up there.
+    names.sort(Comparator.comparing((String n) -> !n.matches("(builder|grammar|layer)-.*")).thenComparing(n -> n));
+    return names;
+  }
+
+  private static void copyExecutable(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Path fresh = to.resolveSibling(to.getFileName() + ".new");
+    Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String digest(Path lib, List<String> names) throws Exception {
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    for (String name : names) {
+      sha256.update(name.getBytes());
+      byte[] buffer = new byte[1 << 16];
+      try (InputStream in = Files.newInputStream(lib.resolve(name))) {
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+          sha256.update(buffer, 0, n);
+        }
+      }
+    }
+    sha256.update((System.getProperty("java.vm.version") + OPTIONS).getBytes());
+    return HexFormat.of().formatHex(sha256.digest()).substring(0, 16);
+  }
+
+  private static boolean train(Path java, Path dist, List<String> names, String aot) throws Exception {
+    Path scratch = Files.createTempDirectory("jbuild-training");
+    Path fresh = dist.resolve(aot + "." + ProcessHandle.current().pid());
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(List.of(OPTIONS.split(" ")));
+    command.add("-XX:AOTCacheOutput=" + fresh);
+    command.addAll(List.of("-cp", classpath(dist, names), "-Djbuild.dist=" + dist, "-Djbuild.helper=" + dist.resolve("libexec/jbuild-sandbox"), "io.jbuild.cli.Training", scratch.toString()));
+    Path log = dist.resolve("training.log");
+    try {
+      Process process =
+          start(log, command);
+      if (process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0 && Files.exists(fresh)) {
+        Files.move(fresh, dist.resolve(aot), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+      process.destroyForcibly();
+      return false;
+    } finally {
+      Files.deleteIfExists(fresh);
+      Files.deleteIfExists(dist.resolve(fresh.getFileName() + ".config"));
+      delete(scratch);
+    }
+  }
+
+  private static Process start(Path log, List<String> command) throws IOException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder.start();
+  }
+
+  private static String classpath(Path dist, List<String> names) {
+    return String.join(":", names.stream().map(n -> dist.resolve("lib").resolve(n).toString()).toList());
+  }
+
+  private static void removeOtherCaches(Path dist, String aot) throws IOException {
+    try (Stream<Path> files = Files.list(dist)) {
+      for (Path old : files.filter(f -> f.getFileName().toString().matches("jbuild-.*\\.aot.*")).toList()) {
+        if (!old.getFileName().toString().equals(aot)) {
+          Files.delete(old);
+        }
+      }
+    }
+  }
+
+  /** Written last and whole: its presence says that the distribution is complete. */
+  private static void writeEnvironment(Path dist, Path java, List<String> names, String aot)
+      throws IOException {
+    String text =
+        "jbuild_java='" + java + "'\n"
+            + "jbuild_aot='" + aot + "'\n"
+            + "jbuild_options='" + OPTIONS + "'\n"
+            + "jbuild_classpath=\"" + String.join(":", names.stream().map(n -> "$dist/lib/" + n).toList()) + "\"\n";
+    Path fresh = dist.resolve("jbuild.env.new");
+    Files.writeString(fresh, text);
+    Files.move(fresh, dist.resolve("jbuild.env"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

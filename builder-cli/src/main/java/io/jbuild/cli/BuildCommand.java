@@ -1,0 +1,133 @@
+package io.jbuild.cli;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.cli.ui.Amounts;
+import io.jbuild.core.build.Build;
+import io.jbuild.core.build.BuildRequest;
+import io.jbuild.core.build.BuiltImage;
+import io.jbuild.core.build.Machine;
+import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.ImageName;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jbuild build}, or {@code jbuild} alone. */
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Builds an image from a Dockerfile.")
+final class BuildCommand implements Callable<Integer> {
+  @Mixin private BuildOptions options;
+  @Mixin private StoreOption store;
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "NAME[:TAG]",
+      description = "A name for the image; may stand several times.")
+  private List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "SPEC",
+      description = "type=oci|docker|tar|local,dest=PATH; a bare path is a folder of files.")
+  private List<String> outputs = new ArrayList<>();
+
+  @Option(names = "--no-cache", description = "Run every step, whatever is cached.")
+  private boolean noCache;
+
+  @Option(
+      names = "--iidfile",
+      paramLabel = "FILE",
+      description = "Write the image ID to this file.")
+  private Path iidFile;
+
+  @Option(
+      names = "--metadata-file",
+      paramLabel = "FILE",
+      description = "Write digests and names of the result to this file, as JSON.")
+  private Path metadataFile;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|plain|tty|quiet",
+      defaultValue = "auto",
+      description = "How the build is shown.")
+  private String progress;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the image ID alone.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws Exception {
+    BuildRequest request = options.request(names(), specs(), !noCache);
+    boolean silent = quiet || progress.equals("quiet");
+    PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
+    Caller caller = Caller.fromEnvironment();
+    try (StoreDirectory directory = StoreDirectory.open(store.root());
+        Registries registries = new Registries(caller);
+        Progress shown = Progress.choose(silent ? "quiet" : progress, err, caller)) {
+      registries.listener(shown.listener());
+      var build =
+          new Build(request, directory, Machine.ofThisProcess(), registries, shown.listener());
+      BuiltImage image = build.run(System.out);
+      shown.finish();
+      ResultFiles.write(image, iidFile, metadataFile);
+      if (quiet) {
+        System.out.println(image.id());
+      } else if (!silent) {
+        report(image, request, err);
+      }
+      return 0;
+    }
+  }
+
+  private void report(BuiltImage image, BuildRequest request, PrintStream err) {
+    err.println("image " + image.id() + " " + Amounts.bytes(image.size()));
+    image.names().forEach(name -> err.println("named " + name.familiar()));
+    for (OutputSpec output : request.outputs()) {
+      output
+          .dest()
+          .filter(dest -> !dest.equals(OutputSpec.STDOUT))
+          .ifPresent(dest -> err.println("wrote " + dest));
+    }
+    err.flush();
+  }
+
+  private List<ImageName> names() {
+    List<ImageName> names = new ArrayList<>();
+    for (String tag : tags) {
+      ImageName name = BuildOptions.imageName(tag);
+      if (name.digest().isPresent()) {
+        throw new UsageException(
+            "`-t " + tag + "`: a name to give has no digest", "leave the `@…` out");
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private List<OutputSpec> specs() {
+    List<OutputSpec> specs = new ArrayList<>();
+    for (String output : outputs) {
+      try {
+        specs.add(OutputSpec.parse(output));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(e.getMessage(), "see `jbuild build --help`");
+      }
+    }
+    if (specs.stream().filter(OutputSpec::toStdout).count() > 1) {
+      throw new UsageException("two outputs go to standard output", "give one of them a `dest`");
+    }
+    return specs;
+  }
+}

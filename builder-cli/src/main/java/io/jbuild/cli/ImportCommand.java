@@ -1,0 +1,83 @@
+package io.jbuild.cli;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.build.ImportChanges;
+import io.jbuild.core.image.ContainerConfig;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageName;
+import io.jbuild.core.plan.BuildFailure;
+import io.jbuild.core.store.ImageStore;
+import io.jbuild.core.store.RootfsImport;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jbuild import}: the tar of a root filesystem becomes an image of one layer. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = "Makes an image out of the tar of a root filesystem.")
+final class ImportCommand implements Callable<Integer> {
+  @Mixin private StoreOption store;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "TAR",
+      description = "The tar, plain or compressed; - for standard input.")
+  private String tar;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME[:TAG]", description = "Its name.")
+  private String name;
+
+  @Option(
+      names = {"-c", "--change"},
+      paramLabel = "INSTRUCTION",
+      description =
+          "ENV, CMD, ENTRYPOINT, WORKDIR, USER, LABEL … of the image; may stand several times.")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--message"},
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What the history says of it.")
+  private String message;
+
+  @Option(names = "--platform", paramLabel = "OS/ARCH", description = "What it runs on.")
+  private String platform;
+
+  @Override
+  public Integer call() throws Exception {
+    ImageName imageName = name == null ? null : BuildOptions.imageName(name);
+    var wanted = BuildOptions.platform(platform);
+    ContainerConfig config;
+    try {
+      config = ImportChanges.apply(changes, wanted);
+    } catch (BuildFailure e) {
+      Failures.report(e);
+      return Failures.USAGE;
+    }
+    try (StoreDirectory directory = StoreDirectory.open(store.root());
+        InputStream in = tar.equals("-") ? System.in : Files.newInputStream(Path.of(tar))) {
+      ImageStore images = ImageStore.of(directory);
+      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Descriptor image = RootfsImport.store(in, wanted, config, now, message, images);
+      if (imageName == null) {
+        images.add(image);
+      } else {
+        images.tag(imageName, image);
+      }
+      System.out.println(images.id(image).orElseThrow());
+      return 0;
+    }
+  }
+}

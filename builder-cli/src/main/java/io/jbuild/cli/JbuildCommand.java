@@ -1,0 +1,24 @@
+package io.jbuild.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The top of the command tree; {@code build} is meant when no command is named. */
+@Command(
+    name = "jbuild",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    description = "Builds OCI images from Dockerfiles: no daemon, no root.",
+    synopsisSubcommandLabel = "[build] [OPTIONS] CONTEXT | COMMAND",
+    subcommands = {
+      BuildCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      PullCommand.class,
+      LoadCommand.class,
+      ImportCommand.class,
+      ImageCommand.class,
+      SystemCommand.class,
+      HelpCommand.class
+    })
+final class JbuildCommand {}

@@ -1,0 +1,52 @@
+package io.jbuild.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+
+/**
+ * Entry point. Exit codes: 0 ok, 1 build failed, 2 usage, 3 this environment cannot, 70 a bug in
+ * jbuild; {@code jbuild run} passes on the command's own.
+ */
+public final class Main {
+  static final Set<String> SUBCOMMANDS =
+      Set.of("build", "plan", "run", "pull", "load", "import", "image", "system", "help");
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    int code = run(args);
+    System.out.flush();
+    System.err.flush();
+    // Threads of libraries must not hold up the end of a command.
+    Runtime.getRuntime().halt(code);
+  }
+
+  static int run(String[] args) {
+    var commandLine = new CommandLine(new JbuildCommand());
+    commandLine.setParameterExceptionHandler(Failures::usage);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> Failures.report(failure));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine.execute(withCommand(Arrays.asList(args)).toArray(String[]::new));
+  }
+
+  /** {@code jbuild -t app .} is {@code jbuild build -t app .}, as the launcher reads it too. */
+  static List<String> withCommand(List<String> args) {
+    if (args.isEmpty()) {
+      return List.of("help");
+    }
+    String first = args.getFirst();
+    if (SUBCOMMANDS.contains(first)
+        || first.equals("--version")
+        || first.equals("--help")
+        || first.equals("-h")) {
+      return args;
+    }
+    var build = new java.util.ArrayList<String>(args.size() + 1);
+    build.add("build");
+    build.addAll(args);
+    return build;
+  }
+}

@@ -1,0 +1,44 @@
+package io.jbuild.cli;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.build.BuildRequest;
+import io.jbuild.core.build.Planning;
+import io.jbuild.core.plan.Plan;
+import io.jbuild.core.plan.PlanText;
+import io.jbuild.core.progress.BuildEvent;
+import io.jbuild.core.store.ImageStore;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code jbuild plan}: what a build would do, without doing it. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Prints the steps and the image config that a build would give.")
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private BuildOptions options;
+  @Mixin private StoreOption store;
+
+  @Override
+  public Integer call() throws Exception {
+    BuildRequest request = options.request(List.of(), List.of(), true);
+    try (StoreDirectory directory = StoreDirectory.open(store.root());
+        Registries registries = new Registries(Caller.fromEnvironment())) {
+      Plan plan =
+          Planning.of(
+              request,
+              ImageStore.of(directory),
+              registries,
+              event -> {
+                if (event instanceof BuildEvent.Warning(String message)) {
+                  System.err.println(message);
+                }
+              });
+      System.out.print(PlanText.print(plan));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.jbuild.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** {@code --root}: which store a command works on. */
+final class StoreOption {
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description =
+          "The store of images, layers and step results (default: $XDG_DATA_HOME/jbuild).")
+  private Path root;
+
+  Path root() {
+    if (root != null) {
+      return root.toAbsolutePath().normalize();
+    }
+    String dataHome = System.getenv("XDG_DATA_HOME");
+    Path data =
+        dataHome == null || dataHome.isEmpty()
+            ? Caller.fromEnvironment().home().resolve(".local/share")
+            : Path.of(dataHome);
+    return data.resolve("jbuild").toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,202 @@
+package io.jbuild.cli.ui;
+
+import io.jbuild.core.progress.BuildEvent;
+import io.jbuild.core.progress.BuildListener;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A build on a terminal: what is over scrolls up as one line a step, what runs stays at the bottom
+ * with its last lines of output and is drawn again ten times a second. The whole output of a step
+ * that fails is left on the screen.
+ */
+public final class TerminalProgress implements BuildListener {
+  private static final int TAIL_LINES = 4;
+  private static final int KEPT_BYTES = 64 * 1024;
+  private static final long REDRAW_MILLIS = 100;
+
+  private final PrintStream out;
+  private final int width;
+  private final boolean colour;
+  private final Map<Integer, Running> running = new LinkedHashMap<>();
+  private final Map<String, BuildEvent.Transfer> transfers = new LinkedHashMap<>();
+  private final Thread painter;
+  private int drawnLines;
+  private boolean closed;
+
+  /**
+   * Draws until closed.
+   *
+   * @param width columns of the terminal
+   */
+  public TerminalProgress(PrintStream out, int width, boolean colour) {
+    this.out = out;
+    this.width = width;
+    this.colour = colour;
+    this.painter = Thread.ofVirtual().start(this::paint);
+  }
+
+  @Override
+  public synchronized void on(BuildEvent event) {
+    switch (event) {
+      case BuildEvent.StepStarted(int step, String title) ->
+          running.put(step, new Running(title, System.nanoTime()));
+      case BuildEvent.StepCached(int step, String title) ->
+          above(paint("36", "CACHED ") + fit(title, width - 8));
+      case BuildEvent.StepOutput(int step, byte[] bytes) -> {
+        Running open = running.get(step);
+        if (open != null) {
+          open.append(bytes);
+        }
+      }
+      case BuildEvent.StepDone(int step, var took) -> finished(step, took, "32", "");
+      case BuildEvent.StepFailed(int step, var took) -> {
+        Running open = running.get(step);
+        finished(step, took, "31", open == null ? "" : open.text());
+      }
+      case BuildEvent.Transfer transfer -> {
+        if (transfer.finished()) {
+          transfers.remove(transfer.what());
+          above(
+              paint("32", right(Amounts.bytes(transfer.done()), 6))
+                  + " "
+                  + fit(transfer.what(), width - 8));
+        } else {
+          transfers.put(transfer.what(), transfer);
+        }
+      }
+      case BuildEvent.Warning(String message) -> above(paint("33", "warning: ") + message);
+    }
+  }
+
+  /** Takes the live part off the screen. */
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      erase();
+      out.flush();
+    }
+    painter.interrupt();
+  }
+
+  private void finished(int step, Duration took, String code, String output) {
+    Running open = running.remove(step);
+    if (open == null) {
+      return;
+    }
+    above(paint(code, right(Amounts.seconds(took), 6)) + " " + fit(open.title, width - 8));
+    if (!output.isEmpty()) {
+      output.lines().forEach(line -> out.println("         " + line));
+    }
+  }
+
+  private void above(String line) {
+    erase();
+    out.println(line);
+  }
+
+  private void erase() {
+    if (drawnLines > 0) {
+      out.print("\u001b[" + drawnLines + "A\u001b[J");
+      drawnLines = 0;
+    }
+  }
+
+  private void paint() {
+    try {
+      while (true) {
+        synchronized (this) {
+          if (closed) {
+            return;
+          }
+          redraw();
+        }
+        Thread.sleep(REDRAW_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void redraw() {
+    erase();
+    List<String> lines = new ArrayList<>();
+    for (Running step : running.values()) {
+      Duration sofar = Duration.ofNanos(System.nanoTime() - step.startedNanos);
+      lines.add(right(Amounts.seconds(sofar), 6) + " " + fit(step.title, width - 8));
+      for (String tail : step.tail()) {
+        lines.add(paint("2", "       " + fit(tail, width - 8)));
+      }
+    }
+    for (BuildEvent.Transfer transfer : transfers.values()) {
+      String amount = Amounts.bytes(transfer.done());
+      String total = transfer.total() > 0 ? " / " + Amounts.bytes(transfer.total()) : "";
+      lines.add(fit("       " + transfer.what() + " " + amount + total, width - 1));
+    }
+    lines.forEach(out::println);
+    drawnLines = lines.size();
+    out.flush();
+  }
+
+  private String paint(String code, String text) {
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  private static String right(String text, int columns) {
+    return " ".repeat(Math.max(0, columns - text.length())) + text;
+  }
+
+  /** One line of at most so many columns; control characters are taken out. */
+  private static String fit(String text, int columns) {
+    var clean = new StringBuilder();
+    text.codePoints()
+        .map(c -> c == '\t' ? ' ' : c)
+        .filter(c -> c >= ' ' && c != 0x7F)
+        .forEach(clean::appendCodePoint);
+    return clean.length() <= columns
+        ? clean.toString()
+        : clean.substring(0, Math.max(0, columns - 1)) + "…";
+  }
+
+  /** A step that runs, with the end of its output. */
+  private static final class Running {
+    private final String title;
+    private final long startedNanos;
+    private final Deque<byte[]> pieces = new ArrayDeque<>();
+    private int kept;
+
+    Running(String title, long startedNanos) {
+      this.title = title;
+      this.startedNanos = startedNanos;
+    }
+
+    void append(byte[] bytes) {
+      pieces.addLast(bytes);
+      kept += bytes.length;
+      while (kept > KEPT_BYTES && pieces.size() > 1) {
+        kept -= pieces.removeFirst().length;
+      }
+    }
+
+    String text() {
+      var all = new java.io.ByteArrayOutputStream();
+      pieces.forEach(all::writeBytes);
+      return all.toString(StandardCharsets.UTF_8);
+    }
+
+    List<String> tail() {
+      List<String> lines = text().lines().toList();
+      return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.constant.ClassDesc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom, read from the class files. A package that is not listed here fails. */
+final class ArchitectureTest {
+  private static final String ANTLR = "org.antlr.";
+  private static final String JACKSON_CORE = "com.fasterxml.jackson.core.";
+  private static final String JACKSON = "com.fasterxml.jackson.";
+  private static final String COMPRESS = "org.apache.commons.compress.";
+  private static final String ZSTD = "com.github.luben.zstd.";
+  private static final String XZ = "org.tukaani.";
+  private static final String GUAVA = "com.google.common.";
+  private static final String GRAMMAR = "io.jbuild.grammar";
+  private static final String EXPAND = "io.jbuild.grammar.expand";
+  private static final String CACHE = "io.jbuild.cache";
+  private static final String IMAGE = "io.jbuild.core.image";
+  private static final String LAYER = "io.jbuild.core.layer";
+  private static final String PROGRESS = "io.jbuild.core.progress";
+  private static final String REGISTRY = "io.jbuild.core.registry";
+  private static final String STORE = "io.jbuild.core.store";
+  private static final String CONTEXT = "io.jbuild.core.context";
+  private static final String PLAN = "io.jbuild.core.plan";
+  private static final String PIN = "io.jbuild.core.pin";
+  private static final String SOLVE = "io.jbuild.core.solve";
+  private static final String SANDBOX = "io.jbuild.core.sandbox";
+  private static final String EXPORT = "io.jbuild.core.export";
+  private static final String BUILD = "io.jbuild.core.build";
+  private static final String CLI = "io.jbuild.cli";
+  private static final String UI = "io.jbuild.cli.ui";
+
+  /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry(GRAMMAR, Set.of(ANTLR, EXPAND)),
+          Map.entry(EXPAND, Set.of(GRAMMAR)),
+          Map.entry(CACHE, Set.of(JACKSON_CORE)),
+          Map.entry(PROGRESS, Set.of()),
+          Map.entry(SANDBOX, Set.of("jnr.")),
+          Map.entry(IMAGE, Set.of(CACHE, JACKSON_CORE)),
+          Map.entry(LAYER, Set.of(IMAGE, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
+          Map.entry(REGISTRY, Set.of(IMAGE, CACHE, PROGRESS, JACKSON, GUAVA)),
+          Map.entry(STORE, Set.of(IMAGE, LAYER, CACHE, PROGRESS, JACKSON, COMPRESS)),
+          Map.entry(CONTEXT, Set.of(LAYER, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
+          Map.entry(PLAN, Set.of(GRAMMAR, EXPAND, IMAGE, CACHE, GUAVA)),
+          Map.entry(PIN, Set.of(GRAMMAR, PLAN, IMAGE, REGISTRY, STORE, CONTEXT, CACHE, PROGRESS)),
+          Map.entry(
+              SOLVE,
+              Set.of(
+                  PLAN, LAYER, CONTEXT, REGISTRY, STORE, SANDBOX, IMAGE, CACHE, PROGRESS, GRAMMAR)),
+          Map.entry(
+              EXPORT, Set.of(IMAGE, LAYER, REGISTRY, STORE, CACHE, PROGRESS, COMPRESS, JACKSON)),
+          Map.entry(
+              BUILD,
+              Set.of(
+                  GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
+                  SOLVE, SANDBOX, EXPORT)),
+          Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
+          Map.entry(UI, Set.of(PROGRESS)));
+
+  @Test
+  void packagesImportOnlyWhatTheyMay() throws IOException {
+    Map<String, Set<String>> uses = uses();
+    assertTrue(uses.size() > 5, "class files were found: " + uses.keySet());
+    List<String> wrong = new ArrayList<>();
+    uses.forEach(
+        (user, used) -> {
+          Set<String> allowed = MAY_USE.get(user);
+          if (allowed == null) {
+            wrong.add(user + " is not listed");
+            return;
+          }
+          for (String name : used) {
+            if (allowed.stream()
+                .noneMatch(a -> a.endsWith(".") ? (name + ".").startsWith(a) : a.equals(name))) {
+              wrong.add(user + " uses " + name);
+            }
+          }
+        });
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void everyPackageIsDocumented() throws IOException {
+    List<Path> bare = new ArrayList<>();
+    for (Path folder : sourceFolders()) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        walk.filter(Files::isDirectory)
+            .filter(ArchitectureTest::holdsJava)
+            .filter(d -> !Files.exists(d.resolve("package-info.java")))
+            .forEach(bare::add);
+      }
+    }
+    assertEquals(List.of(), bare);
+  }
+
+  @Test
+  void noPackageIsNamedAfterNothing() throws IOException {
+    for (String name : uses().keySet()) {
+      assertFalse(name.matches(".*\\b(utils?|impl|manager|helpers?|common)\\b.*"), name);
+    }
+  }
+
+  private static Map<String, Set<String>> uses() throws IOException {
+    Map<String, Set<String>> uses = new TreeMap<>();
+    for (String module : List.of("grammar", "layer-cache", "builder-core", "builder-cli")) {
+      Path classes = root().resolve(module).resolve("target/classes");
+      try (Stream<Path> walk = Files.walk(classes)) {
+        for (Path file :
+            (Iterable<Path>) walk.filter(p -> p.toString().endsWith(".class"))::iterator) {
+          var model = ClassFile.of().parse(file);
+          String user = packageOf(model.thisClass().asSymbol());
+          Set<String> used = uses.computeIfAbsent(user, key -> new TreeSet<>());
+          for (var entry : model.constantPool()) {
+            if (entry instanceof ClassEntry reference) {
+              String name = packageOf(elementOf(reference.asSymbol()));
+              if (!name.isEmpty() && !isJdk(name) && !name.equals(user)) {
+                used.add(name);
+              }
+            }
+          }
+        }
+      }
+    }
+    return uses;
+  }
+
+  private static ClassDesc elementOf(ClassDesc type) {
+    return type.isArray() ? elementOf(type.componentType()) : type;
+  }
+
+  private static String packageOf(ClassDesc type) {
+    return type.isPrimitive() ? "" : type.packageName();
+  }
+
+  private static boolean isJdk(String name) {
+    return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("com.sun.net.");
+  }
+
+  private static boolean holdsJava(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(f -> f.toString().endsWith(".java"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> sourceFolders() {
+    return Stream.of("grammar", "layer-cache", "builder-core", "builder-cli")
+        .map(module -> root().resolve(module).resolve("src/main/java"))
+        .toList();
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("jbuild.root", ".."));
+  }
+}

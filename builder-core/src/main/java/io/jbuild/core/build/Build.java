@@ -1,0 +1,130 @@
+package io.jbuild.core.build;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.export.Export;
+import io.jbuild.core.export.Exporters;
+import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageAssembly;
+import io.jbuild.core.image.ImageConfig;
+import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.plan.Plan;
+import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.solve.Layers;
+import io.jbuild.core.solve.Rootfs;
+import io.jbuild.core.solve.SolvedLayer;
+import io.jbuild.core.solve.Solver;
+import io.jbuild.core.store.ImageStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One build, from request to image, on one store and one machine. */
+public final class Build {
+  private final BuildRequest request;
+  private final StoreDirectory store;
+  private final Machine machine;
+  private final Supplier<RegistryClient> registry;
+  private final BuildListener listener;
+
+  public Build(
+      BuildRequest request,
+      StoreDirectory store,
+      Machine machine,
+      Supplier<RegistryClient> registry,
+      BuildListener listener) {
+    this.request = request;
+    this.store = store;
+    this.machine = machine;
+    this.registry = registry;
+    this.listener = listener;
+  }
+
+  /**
+   * Builds, stores, names and exports the image.
+   *
+   * @param stdout for outputs with {@code dest=-}
+   * @throws io.jbuild.core.plan.BuildFailure for mistakes in the Dockerfile and failed commands
+   */
+  public BuiltImage run(OutputStream stdout) throws Exception {
+    ImageStore images = ImageStore.of(store);
+    Plan plan = Planning.of(request, images, registry, listener);
+    Layers layers = machine.layers(store, registry);
+    var contexts = new OpenContexts(request, store, machine.caller());
+    var solver =
+        new Solver(
+            machine.steps(store, layers, contexts::open, request.useCache()),
+            plan.steps(),
+            listener);
+    Rootfs rootfs;
+    try {
+      rootfs = solver.solve(plan.target());
+    } finally {
+      contexts.save();
+    }
+    layers.ensureBlobs(rootfs);
+    ImageConfig config = FinalConfig.of(plan, rootfs);
+    ImageAssembly.Assembled image = ImageAssembly.assemble(config, descriptors(rootfs));
+    store.blobs().put(image.configBytes());
+    store.blobs().put(image.manifestBytes());
+    for (OutputSpec output : request.outputs()) {
+      if (output.type() != OutputSpec.Type.IMAGE) {
+        export(output, image.descriptor(), layers, rootfs, stdout);
+      }
+    }
+    List<ImageName> names = names();
+    for (ImageName name : names) {
+      images.tag(name, image.descriptor());
+    }
+    if (names.isEmpty() && request.outputs().isEmpty()) {
+      images.add(image.descriptor());
+    }
+    long size = image.manifest().layers().stream().mapToLong(Descriptor::size).sum();
+    return new BuiltImage(image.id(), image.descriptor(), plan.platform(), size, names);
+  }
+
+  private void export(
+      OutputSpec output, Descriptor image, Layers layers, Rootfs rootfs, OutputStream stdout)
+      throws IOException {
+    List<ImageName> names = output.names().isEmpty() ? names() : output.names();
+    var export = new Export(image, names, store.blobs(), () -> layers.view(rootfs), listener);
+    Exporters.of(output, Path.of("").toAbsolutePath(), stdout).export(export);
+  }
+
+  private List<ImageName> names() {
+    Set<ImageName> names = new LinkedHashSet<>(request.tags());
+    for (OutputSpec output : request.outputs()) {
+      if (output.type() == OutputSpec.Type.IMAGE) {
+        names.addAll(output.names());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /** Layers as they came or were made, under OCI's names of their types. */
+  private static List<Descriptor> descriptors(Rootfs rootfs) {
+    List<Descriptor> descriptors = new ArrayList<>();
+    for (SolvedLayer layer : rootfs.layers()) {
+      Descriptor blob = layer.blob();
+      descriptors.add(
+          new Descriptor(
+              switch (blob.mediaType()) {
+                case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
+                case MediaTypes.DOCKER_LAYER_TAR -> MediaTypes.OCI_LAYER_TAR;
+                default -> blob.mediaType();
+              },
+              blob.digest(),
+              blob.size(),
+              blob.platform(),
+              blob.annotations()));
+    }
+    return descriptors;
+  }
+}

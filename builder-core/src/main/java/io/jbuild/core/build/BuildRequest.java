@@ -1,0 +1,48 @@
+package io.jbuild.core.build;
+
+import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Platform;
+import io.jbuild.core.pin.NamedContext;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a user asked to be built, defaults applied.
+ *
+ * @param context the folder whose files COPY and ADD may use
+ * @param dockerfile its path; {@code Dockerfile} in the context if absent
+ * @param buildArgs in order
+ * @param tags names for the image in the local store
+ * @param outputs beside the local store; where there is one, only named images go to the store
+ * @param networkMode {@code default}, {@code none} or {@code host}
+ * @param useCache whether earlier results may be used
+ * @param pull whether registries are asked for images that the store has
+ */
+public record BuildRequest(
+    Path context,
+    Optional<Path> dockerfile,
+    Optional<String> target,
+    Map<String, String> buildArgs,
+    SortedMap<String, String> labels,
+    Platform platform,
+    Map<String, NamedContext> namedContexts,
+    List<ImageName> tags,
+    List<OutputSpec> outputs,
+    String networkMode,
+    boolean useCache,
+    boolean pull) {
+  public BuildRequest {
+    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+    tags = List.copyOf(tags);
+    outputs = List.copyOf(outputs);
+  }
+}

@@ -1,0 +1,41 @@
+package io.jbuild.core.build;
+
+import io.jbuild.core.context.Caller;
+import io.jbuild.core.sandbox.IdMap;
+import io.jbuild.core.sandbox.MappingMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Whose rights count when a context is read: the user's who started jbuild, as seen from here. */
+final class CallingUser {
+  private CallingUser() {}
+
+  static Caller ofThisProcess() throws IOException {
+    Path self = Path.of("/proc/self");
+    int uid = (Integer) Files.getAttribute(self, "unix:uid");
+    if (IdMap.isEntered()) {
+      // In the namespace the caller is id 0; only real root may read whatever it likes.
+      boolean root = IdMap.current().mode() == MappingMode.ROOT;
+      return new Caller(uid, groups(self), root);
+    }
+    return new Caller(uid, groups(self), uid == 0);
+  }
+
+  private static Set<Integer> groups(Path self) throws IOException {
+    Set<Integer> groups = new HashSet<>();
+    for (String line : Files.readAllLines(self.resolve("status"))) {
+      if (line.startsWith("Gid:") || line.startsWith("Groups:")) {
+        String[] words = line.substring(line.indexOf(':') + 1).strip().split("\\s+");
+        for (String word : words) {
+          if (!word.isEmpty()) {
+            groups.add(Integer.parseInt(word));
+          }
+        }
+      }
+    }
+    return groups;
+  }
+}

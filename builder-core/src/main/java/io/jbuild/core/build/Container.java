@@ -1,0 +1,159 @@
+package io.jbuild.core.build;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.image.ContainerConfig;
+import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.sandbox.Isolation;
+import io.jbuild.core.sandbox.OutputConsumer;
+import io.jbuild.core.sandbox.RootLayers;
+import io.jbuild.core.sandbox.RunCommand;
+import io.jbuild.core.sandbox.RunResult;
+import io.jbuild.core.sandbox.RunSpec;
+import io.jbuild.core.sandbox.RunUser;
+import io.jbuild.core.sandbox.SandboxException;
+import io.jbuild.core.solve.HostFiles;
+import io.jbuild.core.solve.Layers;
+import io.jbuild.core.solve.Rootfs;
+import io.jbuild.core.solve.RootfsAccounts;
+import io.jbuild.core.solve.SolvedLayer;
+import io.jbuild.core.store.ImageContent;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A run of a built image in the sandbox that RUN steps have. What it changes is thrown away.
+ *
+ * @param command in place of the image's CMD; empty for that
+ * @param entrypoint in place of the image's ENTRYPOINT
+ * @param env {@code NAME=value}, over the image's
+ */
+public record Container(
+    ImageContent image,
+    List<String> command,
+    Optional<String> entrypoint,
+    List<String> env,
+    Optional<String> user,
+    Optional<String> workingDirectory,
+    Isolation.NetworkMode network) {
+  private static final String HOSTNAME = "jbuild";
+
+  public Container {
+    command = List.copyOf(command);
+    env = List.copyOf(env);
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @return the command's exit code
+   */
+  public int run(
+      StoreDirectory store,
+      Machine machine,
+      Supplier<RegistryClient> registry,
+      PrintStream out,
+      PrintStream err)
+      throws Exception {
+    Rootfs rootfs = rootfs();
+    Layers layers = machine.layers(store, registry);
+    List<Path> trees = layers.trees(rootfs);
+    ContainerConfig config = image.config().config();
+    Accounts.Account account =
+        RootfsAccounts.read(layers.view(rootfs))
+            .resolve(user.orElse(config.user().isEmpty() ? "0" : config.user()));
+    Path staged = layers.stage();
+    try (var sandbox = machine.sandbox()) {
+      Path upper = Files.createDirectory(staged.resolve("upper"));
+      Path work = Files.createDirectory(staged.resolve("work"));
+      String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
+      var spec =
+          new RunSpec(
+              new RootLayers(trees.reversed(), upper, work),
+              new RunCommand(
+                  arguments(config),
+                  environment(config, account),
+                  workingDirectory.orElse(directory),
+                  new RunUser(
+                      account.uid(),
+                      account.gid(),
+                      account.groups().stream().map(Integer::longValue).toList()),
+                  new byte[0]),
+              HostFiles.mounts(HOSTNAME),
+              new Isolation(
+                  HOSTNAME,
+                  network,
+                  Isolation.SecurityMode.SANDBOX,
+                  List.of(),
+                  Isolation.DEFAULT.shmBytes()));
+      RunResult result =
+          sandbox.run(
+              spec,
+              (stream, bytes) -> {
+                PrintStream target = stream == OutputConsumer.Stream.STDOUT ? out : err;
+                target.write(bytes, 0, bytes.length);
+                target.flush();
+              });
+      result.warnings().forEach(warning -> err.println("jbuild: warning: " + warning));
+      return result.exitCode();
+    } finally {
+      layers.discard(staged);
+    }
+  }
+
+  private Rootfs rootfs() {
+    List<SolvedLayer> layers = new ArrayList<>();
+    for (int i = 0; i < image.manifest().layers().size(); i++) {
+      var diffId = image.config().diffIds().get(i);
+      layers.add(
+          new SolvedLayer(
+              diffId,
+              diffId,
+              image.manifest().layers().get(i),
+              Optional.empty(),
+              false,
+              Optional.empty()));
+    }
+    return new Rootfs(layers);
+  }
+
+  private List<String> arguments(ContainerConfig config) throws SandboxException {
+    List<String> arguments = new ArrayList<>();
+    if (entrypoint.isPresent()) {
+      arguments.add(entrypoint.get());
+      arguments.addAll(command);
+    } else {
+      arguments.addAll(config.entrypoint().orElse(List.of()));
+      arguments.addAll(command.isEmpty() ? config.cmd().orElse(List.of()) : command);
+    }
+    if (arguments.isEmpty()) {
+      throw new SandboxException(
+          "argument",
+          "the image has neither CMD nor ENTRYPOINT, so there is nothing to run",
+          "name a command after the image");
+    }
+    return arguments;
+  }
+
+  private List<String> environment(ContainerConfig config, Accounts.Account account) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("HOME", account.home());
+    for (String variable : config.env()) {
+      variables.put(variable.substring(0, variable.indexOf('=')), variable);
+    }
+    for (String variable : env) {
+      int equals = variable.indexOf('=');
+      variables.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+    }
+    variables.replaceAll(
+        (name, variable) -> variable.startsWith(name + "=") ? variable : name + "=" + variable);
+    return List.copyOf(variables.values());
+  }
+}

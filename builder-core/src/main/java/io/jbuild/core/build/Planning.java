@@ -1,0 +1,87 @@
+package io.jbuild.core.build;
+
+import io.jbuild.core.image.Platform;
+import io.jbuild.core.pin.NamedContext;
+import io.jbuild.core.pin.Pinner;
+import io.jbuild.core.plan.BaseImages;
+import io.jbuild.core.plan.BuildFailure;
+import io.jbuild.core.plan.Plan;
+import io.jbuild.core.plan.PlanRequest;
+import io.jbuild.core.plan.PlanResult;
+import io.jbuild.core.plan.Planner;
+import io.jbuild.core.progress.BuildEvent;
+import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.store.ImageStore;
+import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.Dockerfile;
+import io.jbuild.grammar.DockerfileParser;
+import io.jbuild.grammar.Parsed;
+import io.jbuild.grammar.Severity;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The first half of a build: parse, pin, plan. Nothing is run and no layer is fetched. */
+public final class Planning {
+  private Planning() {}
+
+  /**
+   * The plan of a request.
+   *
+   * @throws BuildFailure with every error that was found
+   */
+  public static Plan of(
+      BuildRequest request,
+      ImageStore images,
+      Supplier<RegistryClient> registry,
+      BuildListener listener)
+      throws BuildFailure, IOException {
+    Parsed parsed = DockerfileParser.parse(DockerfileText.read(request));
+    report(parsed.diagnostics(), listener);
+    PlanRequest planRequest = planRequest(request, parsed.dockerfile());
+    var pinner = new Pinner(images, registry, request.namedContexts(), request.pull());
+    BaseImages bases = pinner.pin(planRequest);
+    PlanResult result = Planner.plan(planRequest, bases);
+    report(result.diagnostics(), listener);
+    return result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics()));
+  }
+
+  private static PlanRequest planRequest(BuildRequest request, Dockerfile dockerfile) {
+    Map<String, PlanRequest.ContextKind> kinds = new LinkedHashMap<>();
+    request
+        .namedContexts()
+        .forEach(
+            (name, context) ->
+                kinds.put(
+                    name,
+                    context instanceof NamedContext.Files
+                        ? PlanRequest.ContextKind.FILES
+                        : PlanRequest.ContextKind.IMAGE));
+    return new PlanRequest(
+        dockerfile,
+        request.buildArgs(),
+        request.platform(),
+        Platform.host(),
+        request.target(),
+        request.labels(),
+        kinds,
+        request.networkMode());
+  }
+
+  private static void report(List<Diagnostic> diagnostics, BuildListener listener)
+      throws BuildFailure {
+    List<Diagnostic> errors =
+        diagnostics.stream().filter(d -> d.severity() == Severity.ERROR).toList();
+    if (!errors.isEmpty()) {
+      throw new BuildFailure(errors);
+    }
+    for (Diagnostic warning : diagnostics) {
+      if (warning.severity() == Severity.WARNING) {
+        listener.on(new BuildEvent.Warning(warning.render().stripTrailing()));
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.jbuild.core.pin;
+
+import io.jbuild.cache.Digest;
+import io.jbuild.core.image.ImageName;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a {@code --build-context NAME=…} stands for. */
+public sealed interface NamedContext {
+  /** A folder of files. */
+  record Files(Path folder) implements NamedContext {}
+
+  /** An image in an OCI layout; of several, the digest or the tag chooses. */
+  record Layout(Path folder, Optional<Digest> digest, Optional<String> tag)
+      implements NamedContext {}
+
+  /** An image by name. */
+  record Image(ImageName name) implements NamedContext {}
+
+  /**
+   * Reads the value of a {@code --build-context}.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static NamedContext parse(String value) {
+    if (value.startsWith("oci-layout://")) {
+      return layout(value.substring("oci-layout://".length()));
+    }
+    if (value.startsWith("docker-image://")) {
+      return new Image(ImageName.parse(value.substring("docker-image://".length())));
+    }
+    int scheme = value.indexOf("://");
+    if (scheme > 0 || value.startsWith("target:") || value.startsWith("git@")) {
+      throw new IllegalArgumentException(
+          "`"
+              + value
+              + "` is a kind of context that is not supported yet:"
+              + " use a folder, `oci-layout://DIR[@DIGEST]` or `docker-image://NAME`");
+    }
+    return new Files(Path.of(value));
+  }
+
+  private static NamedContext layout(String rest) {
+    int at = rest.lastIndexOf('@');
+    if (at >= 0) {
+      return new Layout(
+          Path.of(rest.substring(0, at)),
+          Optional.of(Digest.parse(rest.substring(at + 1))),
+          Optional.empty());
+    }
+    int colon = rest.lastIndexOf(':');
+    if (colon > rest.lastIndexOf('/')) {
+      return new Layout(
+          Path.of(rest.substring(0, colon)),
+          Optional.empty(),
+          Optional.of(rest.substring(colon + 1)));
+    }
+    return new Layout(Path.of(rest), Optional.empty(), Optional.empty());
+  }
+}

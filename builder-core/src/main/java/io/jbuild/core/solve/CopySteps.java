@@ -1,0 +1,142 @@
+package io.jbuild.core.solve;
+
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.context.ContextException;
+import io.jbuild.core.context.CopyEntry;
+import io.jbuild.core.context.CopyInput;
+import io.jbuild.core.context.CopyOptions;
+import io.jbuild.core.context.CopyPlan;
+import io.jbuild.core.context.CopySelection;
+import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.layer.FileTree;
+import io.jbuild.core.layer.RootfsView;
+import io.jbuild.core.plan.CopyOrigin;
+import io.jbuild.core.plan.CopySource;
+import io.jbuild.core.plan.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * COPY and ADD: the selected files go from where they lie straight into the layer. Their content is
+ * the key; the tree of what they are copied onto is read only when there is something to write.
+ */
+final class CopySteps {
+  private final StoreDirectory store;
+  private final Layers layers;
+  private final LayerSink sink;
+  private final StepRunner.Contexts contexts;
+
+  CopySteps(StoreDirectory store, Layers layers, LayerSink sink, StepRunner.Contexts contexts) {
+    this.store = store;
+    this.layers = layers;
+    this.sink = sink;
+    this.contexts = contexts;
+  }
+
+  StepRunner.Work prepare(Step.CopyFiles step, List<Rootfs> inputs, StepProgress progress)
+      throws Exception {
+    try {
+      Rootfs base = inputs.getFirst();
+      CopySelection selection =
+          CopySelection.select(
+              source(step, inputs),
+              sourceName(step),
+              step.sources().stream().map(CopySteps::input).toList(),
+              step.unpack());
+      selection.unmatched().forEach(pattern -> progress.warn("`" + pattern + "` matches no file"));
+      var read = new TreeMap<String, String>();
+      read.put("base", base.contentDigest().toString());
+      read.put("files", selection.digest().toString());
+      return new Copy(step, base, selection, StepKey.of(step, read));
+    } catch (ContextException e) {
+      throw failure(progress, e);
+    }
+  }
+
+  private FileTree source(Step.CopyFiles step, List<Rootfs> inputs) throws IOException {
+    return switch (step.origin()) {
+      case CopyOrigin.FromContext(String name) -> contexts.open(name);
+      case CopyOrigin.FromStep _ -> layers.view(inputs.get(1));
+    };
+  }
+
+  private static String sourceName(Step.CopyFiles step) {
+    return switch (step.origin()) {
+      case CopyOrigin.FromContext(String name) ->
+          name.isEmpty() ? "the build context" : "the context `" + name + "`";
+      case CopyOrigin.FromStep _ -> "the files of `--from`";
+    };
+  }
+
+  private static CopyInput input(CopySource source) {
+    return switch (source) {
+      case CopySource.Pattern(String pattern) -> new CopyInput.Pattern(pattern);
+      case CopySource.Inline(String name, String content) ->
+          new CopyInput.Inline(name, content.getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  private static Exception failure(StepProgress progress, ContextException e) {
+    return progress.failure(
+        "copy-failed",
+        e.getMessage(),
+        e.hint().isEmpty() ? Optional.empty() : Optional.of(e.hint()));
+  }
+
+  private final class Copy implements StepRunner.Work {
+    private final Step.CopyFiles step;
+    private final Rootfs base;
+    private final CopySelection selection;
+    private final StepKey key;
+
+    Copy(Step.CopyFiles step, Rootfs base, CopySelection selection, StepKey key) {
+      this.step = step;
+      this.base = base;
+      this.selection = selection;
+      this.key = key;
+    }
+
+    @Override
+    public StepKey key() {
+      return key;
+    }
+
+    @Override
+    public MadeLayer make(StepProgress progress) throws Exception {
+      RootfsView target = layers.view(base);
+      Path temporary = store.newTemporaryDirectory();
+      try (CopyPlan plan =
+          CopyPlan.of(selection, target, step.destination(), options(target), temporary)) {
+        return new MadeLayer(
+            sink.write(
+                writer -> {
+                  for (CopyEntry entry : plan.entries()) {
+                    writer.add(entry.entry(), entry.content());
+                  }
+                },
+                Optional.empty()),
+            false);
+      } catch (ContextException e) {
+        throw failure(progress, e);
+      }
+    }
+
+    private CopyOptions options(RootfsView target) throws IOException {
+      Optional<CopyOptions.Owner> owner = Optional.empty();
+      if (step.owner().isPresent()) {
+        Accounts.Owner ids = RootfsAccounts.read(target).resolveOwner(step.owner().get());
+        owner = Optional.of(new CopyOptions.Owner(ids.uid(), ids.gid()));
+      }
+      OptionalInt mode =
+          step.mode().isPresent() ? OptionalInt.of(step.mode().get()) : OptionalInt.empty();
+      return new CopyOptions(owner, mode, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+  }
+}

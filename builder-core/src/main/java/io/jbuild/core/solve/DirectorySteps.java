@@ -1,0 +1,91 @@
+package io.jbuild.core.solve;
+
+import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.layer.ContentSource;
+import io.jbuild.core.layer.Entry;
+import io.jbuild.core.layer.LayerWriter;
+import io.jbuild.core.layer.RootfsView;
+import io.jbuild.core.plan.Step;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** WORKDIR: a layer of the directories that were missing, often of none. */
+final class DirectorySteps {
+  private static final int MODE = 0755;
+
+  private final Layers layers;
+  private final LayerSink sink;
+
+  DirectorySteps(Layers layers, LayerSink sink) {
+    this.layers = layers;
+    this.sink = sink;
+  }
+
+  StepRunner.Work prepare(Step.MakeDirectory step, Rootfs base) {
+    var inputs = new TreeMap<String, String>();
+    inputs.put("base", base.contentDigest().toString());
+    StepKey key = StepKey.of(step, inputs);
+    return new StepRunner.Work() {
+      @Override
+      public StepKey key() {
+        return key;
+      }
+
+      @Override
+      public MadeLayer make(StepProgress progress) throws Exception {
+        RootfsView view = layers.view(base);
+        Accounts.Owner owner = owner(step, view);
+        List<Entry> missing = missing(step, view, owner, progress);
+        return new MadeLayer(
+            sink.write(writer -> write(missing, view, writer), Optional.empty()), false);
+      }
+    };
+  }
+
+  private static Accounts.Owner owner(Step.MakeDirectory step, RootfsView view) throws IOException {
+    if (step.user().isEmpty()) {
+      return new Accounts.Owner(0, 0);
+    }
+    Accounts.Account account = RootfsAccounts.read(view).resolve(step.user());
+    return new Accounts.Owner(account.uid(), account.gid());
+  }
+
+  /** The directories to make, outermost first; symlinks on the way are followed. */
+  private static List<Entry> missing(
+      Step.MakeDirectory step, RootfsView view, Accounts.Owner owner, StepProgress progress)
+      throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String path = view.resolve(step.path(), true);
+    List<Entry> missing = new ArrayList<>();
+    for (int end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+      String part = end < 0 ? path : path.substring(0, end);
+      Optional<Entry> existing = view.find(part);
+      if (existing.isEmpty()) {
+        missing.add(Entry.directory(part, MODE, owner.uid(), owner.gid(), now));
+      } else if (!existing.get().isDirectory()) {
+        throw progress.failure(
+            "workdir-not-a-directory",
+            "cannot make `" + step.path() + "`: `/" + part + "` is not a directory",
+            Optional.of("remove that file first, or choose another WORKDIR"));
+      }
+      if (end < 0) {
+        return missing;
+      }
+    }
+  }
+
+  private static void write(List<Entry> missing, RootfsView view, LayerWriter writer)
+      throws IOException {
+    if (!missing.isEmpty()) {
+      ParentEntries.write(missing.getFirst(), view, writer);
+    }
+    for (Entry directory : missing) {
+      writer.add(directory, ContentSource.NONE);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.jbuild.core.solve;
+
+import io.jbuild.cache.BlobWriter;
+import io.jbuild.cache.LayerRecord;
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.layer.Layer;
+import io.jbuild.core.layer.LayerWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Writes a new layer into the store: blob, index and tree, each whole or not at all. */
+final class LayerSink {
+  private final StoreDirectory store;
+  private final Layers layers;
+
+  LayerSink(StoreDirectory store, Layers layers) {
+    this.store = store;
+    this.layers = layers;
+  }
+
+  /** Adds the entries of a layer. */
+  interface Entries {
+    void writeTo(LayerWriter writer) throws IOException;
+  }
+
+  /**
+   * Writes a layer.
+   *
+   * @param tree the unpacked form where it exists already; it is moved into the store
+   */
+  LayerRecord write(Entries entries, Optional<Path> tree) throws IOException {
+    try (BlobWriter blob = store.blobs().newHashedBlob()) {
+      var writer = new LayerWriter(blob);
+      entries.writeTo(writer);
+      Layer layer = writer.finish();
+      layers.keep(layer, tree);
+      blob.commit(layer.diffId());
+      return new LayerRecord(
+          layer.diffId(), layer.size(), layer.contentDigest(), Optional.of(layer.diffId()));
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.jbuild.core.solve;
+
+import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.layer.LayerException;
+import io.jbuild.core.layer.PathBytes;
+import io.jbuild.core.layer.RootfsView;
+import io.jbuild.core.layer.UpperDiff;
+import io.jbuild.core.plan.Step;
+import io.jbuild.core.sandbox.Isolation;
+import io.jbuild.core.sandbox.Mount;
+import io.jbuild.core.sandbox.RootLayers;
+import io.jbuild.core.sandbox.RunCommand;
+import io.jbuild.core.sandbox.RunResult;
+import io.jbuild.core.sandbox.RunSpec;
+import io.jbuild.core.sandbox.RunUser;
+import io.jbuild.core.sandbox.SandboxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** RUN: the command on an overlay of its base; what it changed is the layer. */
+final class RunSteps {
+  private final Layers layers;
+  private final LayerSink sink;
+  private final StepRunner.SandboxSource sandboxes;
+  private final boolean keepsOwners;
+
+  /**
+   * RUN on one machine.
+   *
+   * @param keepsOwners whether files keep the owners that a command gives them
+   */
+  RunSteps(Layers layers, LayerSink sink, StepRunner.SandboxSource sandboxes, boolean keepsOwners) {
+    this.layers = layers;
+    this.sink = sink;
+    this.sandboxes = sandboxes;
+    this.keepsOwners = keepsOwners;
+  }
+
+  StepRunner.Work prepare(Step.RunCommand step, Rootfs base) {
+    var inputs = new TreeMap<String, String>();
+    inputs.put("base", base.contentDigest().toString());
+    // A result whose owners were lost must never be taken where they can be kept, nor one under
+    // another map where an id of the image has no counterpart.
+    inputs.put("owners", keepsOwners ? "kept" : "lost");
+    StepKey key = StepKey.of(step, inputs);
+    return new StepRunner.Work() {
+      @Override
+      public StepKey key() {
+        return key;
+      }
+
+      @Override
+      public MadeLayer make(StepProgress progress) throws Exception {
+        Path staged = layers.stage();
+        try {
+          return run(step, base, staged, progress);
+        } finally {
+          layers.discard(staged);
+        }
+      }
+    };
+  }
+
+  private MadeLayer run(Step.RunCommand step, Rootfs base, Path staged, StepProgress progress)
+      throws Exception {
+    List<Path> trees = layers.trees(base);
+    RootfsView lower = layers.view(base);
+    Path upper = Files.createDirectory(staged.resolve("upper"));
+    Path work = Files.createDirectory(staged.resolve("work"));
+    Accounts.Account account = account(step, lower, progress);
+    var spec =
+        new RunSpec(
+            new RootLayers(trees.reversed(), upper, work),
+            new RunCommand(
+                step.arguments(),
+                environment(step, account),
+                step.workingDirectory(),
+                new RunUser(
+                    account.uid(),
+                    account.gid(),
+                    account.groups().stream().map(Integer::longValue).toList()),
+                new byte[0]),
+            mounts(step),
+            new Isolation(
+                step.hostname(),
+                step.networkMode().equals("none")
+                    ? Isolation.NetworkMode.NONE
+                    : Isolation.NetworkMode.HOST,
+                Isolation.SecurityMode.SANDBOX,
+                List.of(),
+                Isolation.DEFAULT.shmBytes()));
+    RunResult result;
+    try {
+      result = sandboxes.get().run(spec, (stream, bytes) -> progress.output(bytes));
+    } catch (SandboxException e) {
+      if (e.ofEnvironment()) {
+        throw e;
+      }
+      throw progress.failure(
+          "run-failed",
+          e.getMessage(),
+          e.fix().isEmpty() ? Optional.empty() : Optional.of(e.fix()));
+    }
+    result.warnings().forEach(progress::warn);
+    if (result.exitCode() != 0) {
+      throw failed(step, result, progress);
+    }
+    Map<String, SortedMap<String, byte[]>> xattrs = xattrs(result);
+    return new MadeLayer(
+        sink.write(writer -> UpperDiff.write(upper, lower, xattrs, writer), Optional.of(upper)),
+        !keepsOwners);
+  }
+
+  private static Accounts.Account account(
+      Step.RunCommand step, RootfsView lower, StepProgress progress) throws Exception {
+    try {
+      return RootfsAccounts.read(lower).resolve(step.user().isEmpty() ? "0" : step.user());
+    } catch (LayerException e) {
+      throw progress.failure(
+          "unknown-user", e.getMessage(), Optional.of("add it with a RUN before, or use a number"));
+    }
+  }
+
+  /** HOME is the user's own where nothing else is said, as runc gives it. */
+  private static List<String> environment(Step.RunCommand step, Accounts.Account account) {
+    List<String> environment = new ArrayList<>(step.environment());
+    environment.addAll(step.proxyEnvironment());
+    if (environment.stream().noneMatch(variable -> variable.startsWith("HOME="))) {
+      environment.add("HOME=" + account.home());
+    }
+    return environment;
+  }
+
+  private static List<Mount> mounts(Step.RunCommand step) {
+    List<Mount> mounts = new ArrayList<>(HostFiles.mounts(step.hostname()));
+    step.script()
+        .ifPresent(
+            script ->
+                mounts.add(
+                    new Mount.FileContent(
+                        script.path(),
+                        script.content().getBytes(StandardCharsets.UTF_8),
+                        script.mode(),
+                        0,
+                        0,
+                        true)));
+    return mounts;
+  }
+
+  private static Map<String, SortedMap<String, byte[]>> xattrs(RunResult result) {
+    Map<String, SortedMap<String, byte[]>> byPath = new HashMap<>();
+    for (RunResult.Xattr xattr : result.xattrs()) {
+      byPath
+          .computeIfAbsent(PathBytes.decode(xattr.path()), path -> new TreeMap<>())
+          .put(xattr.name(), xattr.value());
+    }
+    return byPath;
+  }
+
+  private static Exception failed(Step.RunCommand step, RunResult result, StepProgress progress) {
+    String command = String.join(" ", step.arguments());
+    String shown = command.length() > 120 ? command.substring(0, 119) + "…" : command;
+    if (result.signal().isPresent()) {
+      return progress.failure(
+          "run-failed",
+          "`" + shown + "` was ended by signal " + result.signal().getAsInt(),
+          result.signal().getAsInt() == 9
+              ? Optional.of("signal 9 is often the kernel running out of memory: see `dmesg`")
+              : Optional.empty());
+    }
+    return progress.failure(
+        "run-failed", "`" + shown + "` exited with " + result.exitCode(), hint(result.exitCode()));
+  }
+
+  private static Optional<String> hint(int exitCode) {
+    return switch (exitCode) {
+      case 126 -> Optional.of("the command is there but cannot be executed");
+      case 127 -> Optional.of("the command is not in the image: see its PATH, or install it first");
+      default -> Optional.empty();
+    };
+  }
+}

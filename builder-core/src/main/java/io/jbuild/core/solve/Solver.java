@@ -1,0 +1,103 @@
+package io.jbuild.core.solve;
+
+import io.jbuild.core.plan.BuildFailure;
+import io.jbuild.core.plan.PlannedStep;
+import io.jbuild.core.plan.Step;
+import io.jbuild.core.progress.BuildListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns steps into root filesystems: a memoised, parallel, cache-aware walk of the build graph. A
+ * step is solved once however many plans and stages ask for it, independent steps run at the same
+ * time, and the first failure ends all others.
+ */
+public final class Solver {
+  private final StepRunner runner;
+  private final Map<Step, StepProgress> progress = new HashMap<>();
+  private final Map<Step, CompletableFuture<Rootfs>> solved = new ConcurrentHashMap<>();
+  private final CompletableFuture<Rootfs> failed = new CompletableFuture<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * A solver for some plans.
+   *
+   * @param steps every step that may be asked for, in the order in which people see them numbered
+   */
+  public Solver(StepRunner runner, List<PlannedStep> steps, BuildListener listener) {
+    this.runner = runner;
+    for (PlannedStep step : steps) {
+      progress.putIfAbsent(step.step(), new StepProgress(progress.size() + 1, step, listener));
+    }
+  }
+
+  /**
+   * The root filesystem of a step; to be called once.
+   *
+   * @throws BuildFailure when a step fails through its input; nothing runs any more by then
+   * @throws Exception when the machine is at fault: the store, the sandbox, the registry
+   */
+  public Rootfs solve(Step target) throws Exception {
+    try {
+      return (Rootfs) CompletableFuture.anyOf(rootfs(target), failed).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      end();
+    }
+  }
+
+  private CompletableFuture<Rootfs> rootfs(Step step) {
+    var mine = new CompletableFuture<Rootfs>();
+    CompletableFuture<Rootfs> earlier = solved.putIfAbsent(step, mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    threads.execute(
+        () -> {
+          try {
+            mine.complete(compute(step));
+          } catch (Throwable e) {
+            // The first reason wins; what the others die of afterwards is only their ending.
+            failed.completeExceptionally(e);
+          }
+        });
+    return mine;
+  }
+
+  private Rootfs compute(Step step) throws Exception {
+    List<CompletableFuture<Rootfs>> inputs = new ArrayList<>();
+    for (Step input : step.inputs()) {
+      inputs.add(rootfs(input));
+    }
+    List<Rootfs> ready = new ArrayList<>();
+    for (CompletableFuture<Rootfs> input : inputs) {
+      ready.add(input.get());
+    }
+    return runner.run(step, ready, progress.getOrDefault(step, StepProgress.NONE));
+  }
+
+  /** Ends what still runs and waits for it, so that nothing writes to the store afterwards. */
+  private void end() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+cat /srv/loud.txt
+echo "user $(id -u), process $$, host name $(hostname)"
