@@ -48,18 +48,22 @@ public final class DiskNames {
     if (isPlain(text)) {
       return Path.of(text);
     }
-    byte[] bytes = PathBytes.encode(text);
-    boolean absolute = text.startsWith("/");
-    var uri = new StringBuilder(bytes.length * 3 + 8).append(absolute ? "file://" : "file:///");
-    for (byte b : bytes) {
-      if (b == '/') {
-        uri.append('/');
-      } else {
-        uri.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
+    // Part by part, since a URI can only be of an absolute path.
+    Path path = Path.of(text.startsWith("/") ? "/" : "");
+    for (String part : text.split("/")) {
+      if (!part.isEmpty()) {
+        path = path.resolve(isPlain(part) ? Path.of(part) : fromBytes(PathBytes.encode(part)));
       }
     }
-    Path path = Path.of(URI.create(uri.toString()));
-    return absolute ? path : path.getRoot().relativize(path);
+    return path;
+  }
+
+  private static Path fromBytes(byte[] part) {
+    var uri = new StringBuilder(part.length * 3 + 8).append("file:///");
+    for (byte b : part) {
+      uri.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
+    }
+    return Path.of(URI.create(uri.toString())).getFileName();
   }
 
   private static boolean isPlain(String text) {

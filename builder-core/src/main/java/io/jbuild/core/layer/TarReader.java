@@ -173,13 +173,23 @@ final class TarReader {
       unsigned += b & 0xFF;
       signed += b;
     }
-    long expected = number(block, 148, 8);
-    if (expected != unsigned && expected != signed) {
-      throw new LayerException(
-          current.startsWith("its")
-              ? "not a tar archive: the checksum of its first header is wrong"
-              : "the archive is damaged: wrong checksum in the header after " + current);
+    long expected;
+    try {
+      expected = number(block, 148, 8);
+    } catch (LayerException e) {
+      throw badChecksum(e);
     }
+    if (expected != unsigned && expected != signed) {
+      throw badChecksum(null);
+    }
+  }
+
+  private LayerException badChecksum(LayerException cause) {
+    return new LayerException(
+        current.startsWith("its")
+            ? "not a tar archive: the checksum of its first header is wrong"
+            : "the archive is damaged: wrong checksum in the header after " + current,
+        cause);
   }
 
   private long number(byte[] block, int at, int width) throws LayerException {

@@ -121,6 +121,9 @@ public final class Unpacker {
       Entry file = entry.type() == EntryType.HARDLINK ? model.get(entry.linkTarget()) : entry;
       if (!isOrdinary(file)) {
         operations.add(special(file, entry.path()));
+        // The library sets times by opening the file, which for a fifo would wait for a writer.
+        operations.add(
+            new SpecialFiles.Operation.Times(entry.path(), file.mtime().getEpochSecond()));
         made.add(file.withPath(entry.path()));
       }
       if (entry.type() == EntryType.FILE || entry.type() == EntryType.DIRECTORY) {
@@ -131,7 +134,7 @@ public final class Unpacker {
       specialFiles.apply(directory, operations);
     }
     for (Entry entry : made) {
-      setMetadata(at(entry.path()), entry);
+      setOwnerAndMode(at(entry.path()), entry);
     }
     for (String path : model.opaque()) {
       setUserXattr(at(path), "user.overlay.opaque", new byte[] {'y'});
@@ -189,6 +192,12 @@ public final class Unpacker {
   }
 
   private void setMetadata(Path path, Entry entry) throws IOException {
+    setOwnerAndMode(path, entry);
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(FileTime.from(entry.mtime()), null, null);
+  }
+
+  private void setOwnerAndMode(Path path, Entry entry) throws IOException {
     boolean owned = entry.uid() == 0 && entry.gid() == 0;
     if (!owned && ownership == Ownership.MAPPED) {
       setOwner(path, entry);
@@ -196,8 +205,6 @@ public final class Unpacker {
     if (entry.type() != EntryType.SYMLINK) {
       Files.setAttribute(path, "unix:mode", mode(entry));
     }
-    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(FileTime.from(entry.mtime()), null, null);
   }
 
   private int mode(Entry entry) {
