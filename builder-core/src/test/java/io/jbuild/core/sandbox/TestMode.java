@@ -29,20 +29,26 @@ record TestMode(MappingMode mapping, Optional<String> user, boolean forcedSingle
   }
 
   /**
-   * All that this machine can show; the system property `jbuild.testuser` adds the ordinary ones.
+   * All that this machine can show. Ordinary users are who runs the tests or, for root, {@code
+   * jbuild-subuid} (or the system property {@code jbuild.testuser}), who has subordinate ids, and
+   * {@code jbuild-single}, who has none.
    */
-  static Stream<TestMode> all() {
-    boolean root = "root".equals(System.getProperty("user.name"));
-    Optional<String> user = Optional.ofNullable(System.getProperty("jbuild.testuser"));
-    var modes = new ArrayList<TestMode>();
-    if (root) {
-      modes.add(new TestMode(MappingMode.ROOT, Optional.empty(), false));
+  static Stream<TestMode> all() throws IOException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Stream.of(
+          new TestMode(MappingMode.SUBUID, Optional.empty(), false),
+          new TestMode(MappingMode.SINGLE, Optional.empty(), true));
     }
-    if (!root || user.isPresent()) {
-      modes.add(new TestMode(MappingMode.SUBUID, root ? user : Optional.empty(), false));
-      modes.add(new TestMode(MappingMode.SINGLE, root ? user : Optional.empty(), true));
+    var modes = new ArrayList<TestMode>();
+    modes.add(new TestMode(MappingMode.ROOT, Optional.empty(), false));
+    String user = System.getProperty("jbuild.testuser", "jbuild-subuid");
+    if (exists(user)) {
+      modes.add(new TestMode(MappingMode.SUBUID, Optional.of(user), false));
+      boolean other = exists("jbuild-single");
+      modes.add(
+          new TestMode(MappingMode.SINGLE, Optional.of(other ? "jbuild-single" : user), !other));
     } else {
-      String line = "sandbox tests as an ordinary user need -Djbuild.testuser=NAME (with subuids)";
+      String line = "sandbox tests as an ordinary user need a user `" + user + "` with subuids";
       if (REQUIRED) {
         throw new IllegalStateException(line);
       }
@@ -51,8 +57,13 @@ record TestMode(MappingMode mapping, Optional<String> user, boolean forcedSingle
     return modes.stream();
   }
 
+  private static boolean exists(String user) throws IOException {
+    return Files.readAllLines(Path.of("/etc/passwd")).stream()
+        .anyMatch(line -> line.startsWith(user + ":"));
+  }
+
   /** Those that keep owners. */
-  static Stream<TestMode> withOwners() {
+  static Stream<TestMode> withOwners() throws IOException {
     return all().filter(mode -> mode.mapping.keepsOwners());
   }
 
