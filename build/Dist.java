@@ -42,7 +42,11 @@ final class Dist {
       copyExecutable(helper, dist.resolve("libexec/jbuild-sandbox"));
     }
     String aot = "jbuild-" + digest(lib, names) + ".aot";
-    boolean made = Files.exists(dist.resolve(aot)) || train(java, dist, names, aot);
+    // In the namespace first: the training runs a command then. Where that is refused, without.
+    boolean made =
+        Files.exists(dist.resolve(aot))
+            || (Files.exists(helper) && train(List.of(dist.resolve("libexec/jbuild-sandbox").toString(), "enter", "--"), java, dist, names, aot))
+            || train(List.of(), java, dist, names, aot);
     removeOtherCaches(dist, aot);
     writeEnvironment(dist, java, names, aot);
     if (!made) {
@@ -105,10 +109,10 @@ final class Dist {
     return HexFormat.of().formatHex(sha256.digest()).substring(0, 16);
   }
 
-  private static boolean train(Path java, Path dist, List<String> names, String aot) throws Exception {
+  private static boolean train(List<String> enter, Path java, Path dist, List<String> names, String aot) throws Exception {
     Path scratch = Files.createTempDirectory("jbuild-training");
     Path fresh = dist.resolve(aot + "." + ProcessHandle.current().pid());
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(enter);
     command.add(java.toString());
     command.addAll(List.of(OPTIONS.split(" ")));
     command.add("-XX:AOTCacheOutput=" + fresh);
