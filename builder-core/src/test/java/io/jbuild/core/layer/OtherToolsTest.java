@@ -11,17 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What GNU tar makes of our tars, and we of its. */
+/** What GNU tar and umoci make of our tars, and we of GNU tar's. */
 class OtherToolsTest {
   @TempDir Path temporary;
 
   @Test
   void gnuTarUnpacksWhatWeWriteByteByByte() throws IOException {
-    requireTar();
+    require("tar");
     for (int seed = 0; seed < 10; seed++) {
       RandomLayer layer = RandomLayer.plain(seed, 80);
       Path tar = temporary.resolve("layer" + seed + ".tar");
@@ -35,8 +36,28 @@ class OtherToolsTest {
   }
 
   @Test
+  void umociUnpacksWhatWeWriteByteByByte() throws IOException {
+    require("umoci");
+    for (int seed = 20; seed < 23; seed++) {
+      RandomLayer layer = RandomLayer.plain(seed, 80);
+      Path tar = temporary.resolve("layer" + seed + ".tar");
+      try (var out = Files.newOutputStream(tar)) {
+        layer.write(out);
+      }
+      String layout = temporary.resolve("layout" + seed).toString();
+      Path bundle = temporary.resolve("bundle" + seed);
+      CommandFiles.run("umoci", "init", "--layout", layout);
+      CommandFiles.run("umoci", "new", "--image", layout + ":t");
+      CommandFiles.run("umoci", "raw", "add-layer", "--image", layout + ":t", tar.toString());
+      CommandFiles.run(
+          "umoci", "unpack", "--rootless", "--image", layout + ":t", bundle.toString());
+      assertTree(layer, bundle.resolve("rootfs"));
+    }
+  }
+
+  @Test
   void weReadWhatGnuTarWritesInEachOfItsFormats() throws IOException {
-    requireTar();
+    require("tar");
     RandomLayer layer = RandomLayer.plain(3, 80);
     Path tree = Files.createDirectory(temporary.resolve("tree"));
     new Unpacker(tree, Ownership.SINGLE, new CommandFiles())
@@ -58,7 +79,7 @@ class OtherToolsTest {
 
   @Test
   void sparseFilesOfAllFormsAreReadWhole() throws IOException {
-    requireTar();
+    require("tar");
     Path file = temporary.resolve("sparse");
     byte[] expected = new byte[300_000];
     for (int at = 4096; at < expected.length; at += 16_384) {
@@ -111,11 +132,12 @@ class OtherToolsTest {
     }
   }
 
-  private static void requireTar() {
+  private static void require(String program) {
     boolean found =
-        Files.isExecutable(Path.of("/usr/bin/tar")) || Files.isExecutable(Path.of("/bin/tar"));
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     if (!found && !"all".equals(System.getProperty("jbuild.require"))) {
-      Assumptions.abort("no GNU tar on this machine");
+      Assumptions.abort("no " + program + " on this machine");
     }
   }
 }
