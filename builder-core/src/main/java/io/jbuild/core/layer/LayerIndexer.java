@@ -73,7 +73,7 @@ public final class LayerIndexer {
           continue;
         }
         if (unpacker != null) {
-          unpacker.prepare(placed, model);
+          unpacker.prepare(placed);
         }
         if (entry.type() == EntryType.FILE) {
           long position = reader.contentPosition();

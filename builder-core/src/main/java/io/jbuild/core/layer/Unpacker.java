@@ -33,6 +33,7 @@ public final class Unpacker {
   private final Ownership ownership;
   private final SpecialFiles specialFiles;
   private final Function<String, Optional<Entry>> below;
+  private String knownDirectory = "";
 
   /** Unpacks into {@code directory}, which exists and is empty. */
   public Unpacker(Path directory, Ownership ownership, SpecialFiles specialFiles) {
@@ -65,15 +66,19 @@ public final class Unpacker {
   }
 
   /** Makes room for an entry: its parents are there, what it replaces is not. */
-  void prepare(LayerModel.Placed placed, LayerModel model) throws IOException {
+  void prepare(LayerModel.Placed placed) throws IOException {
     Entry entry = placed.entry();
     if (placed.replaces()) {
+      knownDirectory = "";
       TreeRemover.walking().remove(at(entry.path()));
     }
     String parent = entry.type() == EntryType.OPAQUE ? entry.path() : entry.parent();
-    Path path = at(parent);
-    if (!parent.isEmpty() && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(path);
+    if (!parent.equals(knownDirectory)) {
+      Path path = at(parent);
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(path);
+      }
+      knownDirectory = parent;
     }
   }
 
@@ -193,8 +198,10 @@ public final class Unpacker {
 
   private void setMetadata(Path path, Entry entry) throws IOException {
     setOwnerAndMode(path, entry);
+    var time = FileTime.from(entry.mtime());
+    // With no access time given the library would read the old one first.
     Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(FileTime.from(entry.mtime()), null, null);
+        .setTimes(time, time, null);
   }
 
   private void setOwnerAndMode(Path path, Entry entry) throws IOException {
