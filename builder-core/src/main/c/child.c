@@ -30,15 +30,13 @@ static void tell_stubs(const struct rootfs *rootfs, int control) {
     }
 }
 
-static _Noreturn void run_command(const struct ops *ops, const struct pipes *pipes, bool keep_session) {
+static _Noreturn void run_command(const struct ops *ops, const struct pipes *pipes, bool attached) {
     sigset_t none;
     sigemptyset(&none);
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (keep_session)
-        setpgid(0, 0);
-    else
-        setsid();
+    /* With the caller's own terminal the command stays in his session, or it could not read from it. */
+    if (!attached) setsid();
     if (pipes->input != STDIN_FILENO) {
         dup2(pipes->input, STDIN_FILENO);
         dup2(pipes->output, STDOUT_FILENO);
@@ -68,7 +66,7 @@ static _Noreturn void finish(int control, int wait_status, const struct rusage *
 }
 
 /* Reaps until the command has ended or the supervisor is gone. */
-static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes) {
+static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes, bool attached) {
     for (;;) {
         struct pollfd fds[] = {{signals, POLLIN, 0}, {pipes->alive, POLLIN, 0}};
         if (poll(fds, 2, -1) < 0 && errno != EINTR) _exit(EXIT_BUG);
@@ -76,7 +74,7 @@ static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes
         struct signalfd_siginfo info;
         while (read(signals, &info, sizeof info) == (ssize_t)sizeof info) {
             if (info.ssi_signo != SIGCHLD) {
-                kill(-command, (int)info.ssi_signo);
+                kill(attached ? command : -command, (int)info.ssi_signo);
                 continue;
             }
             struct rusage usage;
@@ -88,7 +86,7 @@ static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes
     }
 }
 
-_Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool keep_session) {
+_Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool attached) {
     sigset_t set;
     sigprocmask(SIG_BLOCK, NULL, &set); /* blocked by the supervisor */
     int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -105,7 +103,7 @@ _Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool keep_se
     prctl(PR_SET_DUMPABLE, 0);
     pid_t command = fork();
     if (command < 0) refuse("system", "", "fork: %s", strerror(errno));
-    if (command == 0) run_command(ops, &pipes, keep_session);
+    if (command == 0) run_command(ops, &pipes, attached);
     /* Only the command's processes hold the output from here on; its end is the end of the output. */
     if (pipes.input != STDIN_FILENO) {
         close(pipes.input);
@@ -114,5 +112,5 @@ _Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool keep_se
     }
     for (int fd = 0; fd <= 2; fd++) close(fd);
     close(frame_fd);
-    reap(command, signals, &pipes);
+    reap(command, signals, &pipes, attached);
 }

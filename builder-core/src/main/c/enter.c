@@ -106,9 +106,31 @@ static const char *enter_as_user(const struct caller *caller) {
     return "subuid";
 }
 
+/*
+ * Whether this is a call from inside of what `enter` made for the same user. The variable alone
+ * proves nothing: it may have travelled through sudo or a service manager.
+ */
+static bool is_entered(void) {
+    const char *mode = getenv("JBUILD_MODE"), *uid = getenv("JBUILD_UID");
+    if (!mode || !uid || !strcmp(mode, "root") || geteuid() != 0) return false;
+    FILE *file = fopen("/proc/self/uid_map", "re");
+    unsigned long inside = 1, outside = 0, count = 0;
+    bool read = file && fscanf(file, "%lu %lu %lu", &inside, &outside, &count) == 3;
+    if (file) fclose(file);
+    return read && inside == 0 && count == 1 && outside == (unsigned long)parse_number(uid, 10);
+}
+
+static int start(char **argv) {
+    execvp(argv[0], argv);
+    int error = errno;
+    dprintf(STDERR_FILENO, "jbuild: error: cannot start `%s`: %s\n", argv[0], strerror(error));
+    return error == ENOENT ? 127 : 126;
+}
+
 int command_enter(int argc, char **argv) {
     if (argc > 0 && !strcmp(argv[0], "--")) argc--, argv++;
     if (argc == 0) usage("enter: a program is missing");
+    if (is_entered()) return start(argv);
     struct caller caller = read_caller();
     const char *mode = "root";
     if (geteuid() == 0)
@@ -122,8 +144,5 @@ int command_enter(int argc, char **argv) {
     export_number("JBUILD_UID", caller.uid);
     export_number("JBUILD_GID", caller.gid);
     setenv("JBUILD_HOME", caller.home, 1);
-    execvp(argv[0], argv);
-    int error = errno;
-    dprintf(STDERR_FILENO, "jbuild: error: cannot start `%s`: %s\n", argv[0], strerror(error));
-    return error == ENOENT ? 127 : 126;
+    return start(argv);
 }

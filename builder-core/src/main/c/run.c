@@ -31,6 +31,7 @@ struct run {
     pid_t child;
     int output, error, control, parent, signals;
     bool watch_input; /* standard input is the keep-alive pipe */
+    bool attached;    /* the command has the caller's own standard streams */
     bool ended;
     int asked_to_end;
     struct rootfs stubs;
@@ -128,7 +129,8 @@ static void take_signals(struct run *run) {
     while (read(run->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         if (info.ssi_signo == SIGCHLD) {
             if (waitpid(run->child, NULL, WNOHANG) == run->child) run->ended = true;
-        } else if (!run->ended) {
+        } else if (!run->ended && !(run->attached && info.ssi_code == SI_KERNEL)) {
+            /* (What the terminal sends, it sends to the attached command too.) */
             /* Who asks twice does not want to wait for the command's own clean-up. */
             kill(run->child, run->asked_to_end++ ? SIGKILL : (int)info.ssi_signo);
         }
@@ -213,7 +215,7 @@ int command_run(int argc, char **argv) {
         refuse("protocol", "", "`upper`, `work` and `arg` are needed");
 
     int output[2] = {-1, -1}, error[2] = {-1, -1}, control[2], alive[2];
-    struct run run = {.output = -1, .error = -1, .parent = -1, .watch_input = !spec};
+    struct run run = {.output = -1, .error = -1, .parent = -1, .watch_input = !spec, .attached = spec != NULL};
     struct pipes pipes = {.input = STDIN_FILENO, .output = STDOUT_FILENO, .error = STDERR_FILENO};
     if (!spec) {
         make_pipe(output);

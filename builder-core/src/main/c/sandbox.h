@@ -144,7 +144,7 @@ struct status {
     int wait_status;
     int64_t user_micros, system_micros, max_rss_kib;
 };
-_Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool keep_session);
+_Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool attached);
 /* privileges.c, in the command's own process */
 void set_limits(const struct ops *ops);
 void drop_privileges(const struct ops *ops);

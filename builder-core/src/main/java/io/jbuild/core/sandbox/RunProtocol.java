@@ -39,7 +39,7 @@ final class RunProtocol {
     return operations.toBytes();
   }
 
-  private static byte[] filter(boolean sandboxed, MappingMode mode) {
+  private static byte[] filter(boolean sandboxed, MappingMode mode) throws SandboxException {
     if (mode == MappingMode.SINGLE) {
       return sandboxed ? SeccompPolicy.dockerPretendingOwners() : SeccompPolicy.pretendingOwners();
     }

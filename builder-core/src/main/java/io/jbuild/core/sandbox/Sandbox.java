@@ -2,6 +2,8 @@ package io.jbuild.core.sandbox;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +101,41 @@ public final class Sandbox implements AutoCloseable {
       throw Diagnostics.refusal(said, exitCode);
     }
     return result;
+  }
+
+  /**
+   * Runs a command with this process's own standard streams, terminal included. The end of this
+   * process ends the command here too.
+   *
+   * @return what {@link #run} returns; the command's {@code stdin} is not used
+   */
+  public RunResult runAttached(RunSpec spec) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("jbuild-run");
+    Path operations = folder.resolve("operations");
+    Path frames = Files.createFile(folder.resolve("frames"));
+    Process process = null;
+    try {
+      Files.write(operations, RunProtocol.encode(spec, idMap.mode()));
+      var line = new ArrayList<>(command);
+      line.addAll(List.of("--spec", operations.toString(), "--result", frames.toString()));
+      process = new ProcessBuilder(line).inheritIO().start();
+      int exitCode = process.waitFor();
+      try (var input = Files.newInputStream(frames)) {
+        RunResult result = new RunFrames(input, (stream, bytes) -> {}).read();
+        if (result == null) {
+          throw Diagnostics.refusal("", exitCode);
+        }
+        return result;
+      }
+    } finally {
+      if (process != null && process.isAlive()) {
+        process.destroy();
+        process.waitFor();
+      }
+      Files.deleteIfExists(operations);
+      Files.deleteIfExists(frames);
+      Files.delete(folder);
+    }
   }
 
   private static IOException cause(ExecutionException e) {

@@ -88,7 +88,7 @@ public final class SeccompPolicy {
   }
 
   /** Docker's default policy. */
-  public static byte[] docker() {
+  public static byte[] docker() throws SandboxException {
     return new SeccompPolicy(dockerRules(), Decision.REFUSED).assemble(machine());
   }
 
@@ -96,7 +96,7 @@ public final class SeccompPolicy {
    * Docker's default policy for a namespace of one id: changes of owners and ids and device nodes
    * are pretended.
    */
-  public static byte[] dockerPretendingOwners() {
+  public static byte[] dockerPretendingOwners() throws SandboxException {
     return dockerPretendingOwners(machine());
   }
 
@@ -105,7 +105,7 @@ public final class SeccompPolicy {
   }
 
   /** Allows everything but pretends what {@link #dockerPretendingOwners()} pretends. */
-  public static byte[] pretendingOwners() {
+  public static byte[] pretendingOwners() throws SandboxException {
     return new SeccompPolicy(pretended(new HashMap<>()), Decision.ALLOWED).assemble(machine());
   }
 
@@ -114,14 +114,18 @@ public final class SeccompPolicy {
   }
 
   /** The call interfaces of this machine, the native one first. */
-  static List<Abi> machine() {
+  static List<Abi> machine() throws SandboxException {
     String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     return switch (architecture) {
       case "amd64", "x86_64" -> List.of(Abi.X86_64, Abi.X32, Abi.I386);
       case "aarch64", "arm64" -> List.of(Abi.AARCH64, Abi.ARM);
       default ->
-          throw new IllegalStateException(
-              "no system call policy for this machine's architecture `" + architecture + "`");
+          throw new SandboxException(
+              "architecture",
+              "there is no system call policy for this machine's architecture `"
+                  + architecture
+                  + "`",
+              "build on amd64 or arm64, or with `--security=insecure`");
     };
   }
 

@@ -76,6 +76,17 @@ class EnterTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void enteringTwiceIsEnteringOnce(TestMode mode) throws Exception {
+    try (var root = new TestRoot(mode)) {
+      String helper = root.helper.toString();
+      String script = "cat /proc/self/uid_map; echo $JBUILD_MODE $JBUILD_UID";
+      assertEquals(
+          enter(root, "sh", "-c", script), enter(root, helper, "enter", "sh", "-c", script));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void mountsMadeInsideDoNotShowOutside(TestMode mode) throws Exception {
     try (var root = new TestRoot(mode)) {
       var end = enter(root, "mount", "-t", "tmpfs", "tmpfs", root.upper.toString());
@@ -123,7 +134,9 @@ class EnterTest {
     try (var root = new TestRoot(mode)) {
       // The limit is the entered namespace's own: the machine's stays.
       String script =
-          "echo 0 > /proc/sys/user/max_user_namespaces; exec " + root.helper + " enter true";
+          "echo 0 > /proc/sys/user/max_user_namespaces; exec env -u JBUILD_MODE "
+              + root.helper
+              + " enter true";
       assertRefused(
           "userns-disabled", "sysctl -w user.max_user_namespaces", enter(root, "sh", "-c", script));
     }

@@ -410,6 +410,45 @@ class SandboxTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void attachedRunHasTheCallersStreams(TestMode mode) throws Exception {
+    try (var root = new TestRoot(mode)) {
+      Path operations = root.folder.resolve("operations");
+      Path frames = root.folder.resolve("frames");
+      var spec =
+          root.spec(
+              RunCommand.of(List.of("sh", "-c", "cat; echo err >&2; exit 5"), TestRoot.ENV),
+              List.of(),
+              Isolation.DEFAULT);
+      Files.write(operations, RunProtocol.encode(spec, mode.mapping()));
+      Files.createFile(frames);
+      mode.own(root.folder);
+      Process process =
+          new ProcessBuilder(
+                  mode.asUser(
+                      root.helper.toString(),
+                      "enter",
+                      "--",
+                      root.helper.toString(),
+                      "run",
+                      "--spec",
+                      operations.toString(),
+                      "--result",
+                      frames.toString()))
+              .start();
+      try (var input = process.getOutputStream()) {
+        input.write("typed".getBytes(UTF_8));
+      }
+      assertEquals("typed", new String(process.getInputStream().readAllBytes(), UTF_8));
+      assertEquals("err\n", new String(process.getErrorStream().readAllBytes(), UTF_8));
+      assertEquals(5, process.waitFor());
+      try (var input = Files.newInputStream(frames)) {
+        assertEquals(5, new RunFrames(input, (stream, bytes) -> {}).read().exitCode());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void interruptEndsTheWholeTree(TestMode mode) throws Exception {
     try (var root = new TestRoot(mode)) {
       var started = new CountDownLatch(1);
