@@ -21,11 +21,17 @@ import java.util.concurrent.TimeUnit;
  * time, and the first failure ends all others.
  */
 public final class Solver {
-  private final StepRunner runner;
+  private final StepSolver runner;
   private final Map<Step, StepProgress> progress = new HashMap<>();
   private final Map<Step, CompletableFuture<Rootfs>> solved = new ConcurrentHashMap<>();
   private final CompletableFuture<Rootfs> failed = new CompletableFuture<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Solves one step whose inputs are solved. */
+  @FunctionalInterface
+  interface StepSolver {
+    Rootfs run(Step step, List<Rootfs> inputs, StepProgress progress) throws Exception;
+  }
 
   /**
    * A solver for some plans.
@@ -33,6 +39,10 @@ public final class Solver {
    * @param steps every step that may be asked for, in the order in which people see them numbered
    */
   public Solver(StepRunner runner, List<PlannedStep> steps, BuildListener listener) {
+    this((StepSolver) runner::run, steps, listener);
+  }
+
+  Solver(StepSolver runner, List<PlannedStep> steps, BuildListener listener) {
     this.runner = runner;
     for (PlannedStep step : steps) {
       progress.putIfAbsent(step.step(), new StepProgress(progress.size() + 1, step, listener));
