@@ -3,6 +3,7 @@ package io.jbuild.core.build;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.image.ContainerConfig;
 import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.OutputConsumer;
@@ -15,8 +16,8 @@ import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.core.solve.HostFiles;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
-import io.jbuild.core.solve.RootfsAccounts;
 import io.jbuild.core.solve.SolvedLayer;
+import io.jbuild.core.solve.UpperDirectory;
 import io.jbuild.core.store.ImageContent;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,12 +67,12 @@ public record Container(
     Layers layers = machine.layers(store, registry);
     List<Path> trees = layers.trees(rootfs);
     ContainerConfig config = image.config().config();
+    RootfsView view = layers.view(rootfs);
     Accounts.Account account =
-        RootfsAccounts.read(layers.view(rootfs))
-            .resolve(user.orElse(config.user().isEmpty() ? "0" : config.user()));
+        Accounts.of(view).resolve(user.orElse(config.user().isEmpty() ? "0" : config.user()));
     Path staged = layers.stage();
     try (var sandbox = machine.sandbox()) {
-      Path upper = Files.createDirectory(staged.resolve("upper"));
+      Path upper = UpperDirectory.create(staged, view);
       Path work = Files.createDirectory(staged.resolve("work"));
       String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
       var spec =

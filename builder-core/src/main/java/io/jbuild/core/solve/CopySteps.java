@@ -131,7 +131,7 @@ final class CopySteps {
     private CopyOptions options(RootfsView target) throws IOException {
       Optional<CopyOptions.Owner> owner = Optional.empty();
       if (step.owner().isPresent()) {
-        Accounts.Owner ids = RootfsAccounts.read(target).resolveOwner(step.owner().get());
+        Accounts.Owner ids = Accounts.of(target).resolveOwner(step.owner().get());
         owner = Optional.of(new CopyOptions.Owner(ids.uid(), ids.gid()));
       }
       OptionalInt mode =

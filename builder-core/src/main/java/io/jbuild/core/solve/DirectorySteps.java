@@ -51,7 +51,7 @@ final class DirectorySteps {
     if (step.user().isEmpty()) {
       return new Accounts.Owner(0, 0);
     }
-    Accounts.Account account = RootfsAccounts.read(view).resolve(step.user());
+    Accounts.Account account = Accounts.of(view).resolve(step.user());
     return new Accounts.Owner(account.uid(), account.gid());
   }
 

@@ -73,7 +73,7 @@ final class RunSteps {
       throws Exception {
     List<Path> trees = layers.trees(base);
     RootfsView lower = layers.view(base);
-    Path upper = Files.createDirectory(staged.resolve("upper"));
+    Path upper = UpperDirectory.create(staged, lower);
     Path work = Files.createDirectory(staged.resolve("work"));
     Accounts.Account account = account(step, lower, progress);
     var spec =
@@ -122,7 +122,7 @@ final class RunSteps {
   private static Accounts.Account account(
       Step.RunCommand step, RootfsView lower, StepProgress progress) throws Exception {
     try {
-      return RootfsAccounts.read(lower).resolve(step.user().isEmpty() ? "0" : step.user());
+      return Accounts.of(lower).resolve(step.user().isEmpty() ? "0" : step.user());
     } catch (LayerException e) {
       throw progress.failure(
           "unknown-user", e.getMessage(), Optional.of("add it with a RUN before, or use a number"));
