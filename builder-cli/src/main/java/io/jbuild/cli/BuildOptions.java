@@ -5,6 +5,8 @@ import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
+import io.jbuild.grammar.Suggestion;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ final class BuildOptions {
       defaultValue = ".",
       paramLabel = "CONTEXT",
       description = "The folder whose files COPY and ADD may use (default: .).")
-  Path context;
+  String context;
 
   @Option(
       names = {"-f", "--file"},
@@ -112,14 +114,24 @@ final class BuildOptions {
   }
 
   private Path folder() {
-    String text = context.toString();
-    if (text.equals("-") || text.matches("(https?|git|ssh):.*|git@.*")) {
-      throw new UsageException("the context `" + text + "` is not supported yet", "give a folder");
+    if (context.equals("-") || context.matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
+      throw new UsageException(
+          "the context `" + context + "` is not supported yet",
+          "give a folder: unpack the archive or clone the repository first");
+    }
+    if (!Files.exists(Path.of(context))) {
+      Suggestion.nearest(context, Main.SUBCOMMANDS)
+          .ifPresent(
+              near -> {
+                throw new UsageException(
+                    "`" + context + "` is neither a command of jbuild nor a folder",
+                    "did you mean `jbuild " + near + "`? see `jbuild --help`");
+              });
     }
     if (file != null && file.toString().equals("-")) {
       throw new UsageException("`-f -` is not supported yet", "give the path of a Dockerfile");
     }
-    return context;
+    return Path.of(context);
   }
 
   private Platform platform() {

@@ -1,5 +1,6 @@
 package io.jbuild.cli;
 
+import io.jbuild.cache.DiskFailure;
 import io.jbuild.cache.StoreException;
 import io.jbuild.core.context.ContextException;
 import io.jbuild.core.export.ExportException;
@@ -11,11 +12,6 @@ import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.grammar.Diagnostic;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import picocli.CommandLine;
 
 /** What a user reads when a command fails, and the exit code that goes with it. */
 final class Failures {
@@ -25,19 +21,6 @@ final class Failures {
   static final int BUG = 70;
 
   private Failures() {}
-
-  /** A command line that picocli could not read. */
-  static int usage(CommandLine.ParameterException failure, String[] args) {
-    PrintWriter err = failure.getCommandLine().getErr();
-    String message = failure.getMessage();
-    print(
-        err,
-        message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1),
-        "see `" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-    err.flush();
-    return USAGE;
-  }
 
   /** Prints one diagnostic for the failure to standard error. */
   static int report(Throwable failure) {
@@ -55,7 +38,7 @@ final class Failures {
         for (Diagnostic diagnostic : e.diagnostics()) {
           err.print(diagnostic.render());
         }
-        return BUILD_FAILED;
+        return e.ofEnvironment() ? ENVIRONMENT : BUILD_FAILED;
       }
       case UsageException e -> {
         print(err, e.getMessage(), e.hint());
@@ -74,7 +57,8 @@ final class Failures {
         return BUILD_FAILED;
       }
       case ContextException e -> {
-        print(err, e.getMessage(), e.hint());
+        String place = e.line() > 0 ? e.path().orElse("") + ":" + e.line() : "jbuild";
+        print(err, place, e.getMessage(), e.hint());
         return BUILD_FAILED;
       }
       case LayerException e -> {
@@ -86,15 +70,16 @@ final class Failures {
         return BUILD_FAILED;
       }
       case ExportException e -> {
-        print(err, e.getMessage(), "");
-        return BUILD_FAILED;
+        print(err, e.getMessage(), DiskFailure.hint(e));
+        return DiskFailure.ofEnvironment(e) ? ENVIRONMENT : BUILD_FAILED;
       }
       case IOException e -> {
-        print(
-            err,
-            describe(e),
-            isFull(e) ? "free some space, or choose another store with `--root`" : "");
-        return isFull(e) ? ENVIRONMENT : BUILD_FAILED;
+        print(err, DiskFailure.message(e), DiskFailure.hint(e));
+        return DiskFailure.ofEnvironment(e) ? ENVIRONMENT : BUILD_FAILED;
+      }
+      case OutOfMemoryError e -> {
+        print(err, "jbuild ran out of memory", "end other programs, or give the machine more");
+        return ENVIRONMENT;
       }
       default -> {
         err.println("jbuild: this is a bug in jbuild; please report it with what follows");
@@ -104,30 +89,14 @@ final class Failures {
     }
   }
 
-  private static void print(PrintWriter err, String message, String hint) {
-    err.println("jbuild: error: " + message);
+  static void print(PrintWriter err, String message, String hint) {
+    print(err, "jbuild", message, hint);
+  }
+
+  private static void print(PrintWriter err, String place, String message, String hint) {
+    err.println(place + ": error: " + message);
     if (!hint.isEmpty()) {
       err.println("  " + hint);
     }
-  }
-
-  private static boolean isFull(IOException failure) {
-    return String.valueOf(failure.getMessage()).contains("No space left on device")
-        || String.valueOf(failure.getMessage()).contains("Disk quota exceeded");
-  }
-
-  private static String describe(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException e -> "`" + e.getFile() + "` does not exist";
-      case AccessDeniedException e ->
-          "`" + e.getFile() + "` may not be read or written by this user";
-      case NotDirectoryException e -> "`" + e.getFile() + "` is not a directory";
-      case FileSystemException e ->
-          "`"
-              + e.getFile()
-              + "`: "
-              + (e.getReason() == null ? "input/output error" : e.getReason());
-      default -> String.valueOf(failure.getMessage());
-    };
   }
 }

@@ -16,7 +16,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int code = run(args);
+    int code;
+    try {
+      code = run(args);
+    } catch (Throwable e) {
+      code = Failures.report(e);
+    }
     System.out.flush();
     System.err.flush();
     // Threads of libraries must not hold up the end of a command.
@@ -30,7 +35,7 @@ public final class Main {
         line.getFirst().equals("build")
             ? new CommandLine(new BuildCommand()).setCommandName("jbuild build")
             : new CommandLine(new JbuildCommand());
-    commandLine.setParameterExceptionHandler(Failures::usage);
+    commandLine.setParameterExceptionHandler(UsageErrors::report);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -33,8 +33,8 @@ final class PlanCommand implements Callable<Integer> {
               ImageStore.of(directory),
               registries,
               event -> {
-                if (event instanceof BuildEvent.Warning(String message)) {
-                  System.err.println(message);
+                if (event instanceof BuildEvent.Finding(String text)) {
+                  System.err.println(text);
                 }
               });
       System.out.print(PlanText.print(plan));

@@ -44,7 +44,9 @@ public final class PlainProgress implements BuildListener {
         line(step, "FAILED " + Amounts.seconds(took));
       }
       case BuildEvent.Transfer transfer -> transfer(transfer);
-      case BuildEvent.Warning(String message) -> out.println("warning: " + message);
+      case BuildEvent.Warning(String message) ->
+          out.println("warning: " + message.replace('\n', ' '));
+      case BuildEvent.Finding(String text) -> out.println(text);
     }
     out.flush();
   }

@@ -69,7 +69,11 @@ public final class Build {
     } finally {
       contexts.save();
     }
-    layers.ensureBlobs(rootfs);
+    try {
+      layers.ensureBlobs(rootfs);
+    } catch (IOException e) {
+      throw solver.located(e);
+    }
     ImageConfig config = FinalConfig.of(plan, rootfs);
     ImageAssembly.Assembled image = ImageAssembly.assemble(config, descriptors(rootfs));
     store.blobs().put(image.configBytes());

@@ -80,7 +80,7 @@ public final class Planning {
     }
     for (Diagnostic warning : diagnostics) {
       if (warning.severity() == Severity.WARNING) {
-        listener.on(new BuildEvent.Warning(warning.render().stripTrailing()));
+        listener.on(new BuildEvent.Finding(warning.render().stripTrailing()));
       }
     }
   }

@@ -87,7 +87,7 @@ public final class Pinner {
                   wanted.source(),
                   wanted.range(),
                   e.getMessage(),
-                  e.hint));
+                  wanted.hint().or(() -> e.hint)));
         }
       }
       if (!failures.isEmpty()) {

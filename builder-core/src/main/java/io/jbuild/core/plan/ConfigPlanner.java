@@ -133,6 +133,9 @@ final class ConfigPlanner {
 
   private void user(User user) {
     config.user = context.words(state).expand(user.user());
+    state.userPlace =
+        Optional.of(
+            new StepPlace(StepPlace.Role.USER, config.user, context.source(), user.user().range()));
     state.addEmptyLayer("USER " + config.user);
   }
 

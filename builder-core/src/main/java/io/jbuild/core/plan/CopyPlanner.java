@@ -25,6 +25,7 @@ final class CopyPlanner {
   private final Unsupported unsupported;
   private boolean refused;
   private boolean unpack;
+  private final List<StepPlace> places = new ArrayList<>();
   private String owner = "";
   private String modeText = "";
   private Optional<Integer> mode = Optional.empty();
@@ -90,7 +91,7 @@ final class CopyPlanner {
 
   private void commonFlag(Flag flag, String keyword) {
     switch (flag.name()) {
-      case "chown" -> owner = flag.value().map(words::expand).orElse("");
+      case "chown" -> flag.value().ifPresent(this::chown);
       case "chmod" -> flag.value().ifPresent(this::chmod);
       case "link" -> refuseIf(Flags.isOn(flag), () -> unsupported.copyLink(flag, keyword));
       case "exclude" -> refuseIf(true, () -> unsupported.copyExclude(flag, keyword));
@@ -103,6 +104,15 @@ final class CopyPlanner {
       refusal.run();
       refused = true;
     }
+  }
+
+  private void chown(Word word) {
+    owner = words.expand(word);
+    place(StepPlace.Role.OWNER, owner, word);
+  }
+
+  private void place(StepPlace.Role role, String text, Word word) {
+    places.add(new StepPlace(role, text, context.source(), word.range()));
   }
 
   private void chmod(Word word) {
@@ -135,6 +145,7 @@ final class CopyPlanner {
     for (Word word : sourceWords) {
       String pattern = words.expand(word);
       sources.add(new CopySource.Pattern(pattern));
+      place(StepPlace.Role.SOURCE, pattern, word);
       arguments.add(pattern);
     }
     for (Heredoc heredoc : heredocs) {
@@ -145,6 +156,7 @@ final class CopyPlanner {
       arguments.add("<<" + heredoc.name());
     }
     String destination = words.expand(destinationWord);
+    place(StepPlace.Role.DESTINATION, destination, destinationWord);
     arguments.add(destination);
     if (refused || words.failed()) {
       return;
@@ -161,11 +173,9 @@ final class CopyPlanner {
     String flags =
         (owner.isEmpty() ? "" : " --chown=" + owner)
             + (modeText.isEmpty() ? "" : " --chmod=" + modeText);
-    String from =
-        StageGraph.from(instruction)
-            .flatMap(Flag::value)
-            .map(word -> " --from=" + word.text())
-            .orElse("");
+    Optional<Word> fromWord = StageGraph.from(instruction).flatMap(Flag::value);
+    fromWord.ifPresent(word -> place(StepPlace.Role.FROM, word.text(), word));
+    String from = fromWord.map(word -> " --from=" + word.text()).orElse("");
     String keyword = instruction.keyword();
     String rest = flags + " " + String.join(" ", arguments);
     state.addLayer(
@@ -173,7 +183,8 @@ final class CopyPlanner {
         keyword + rest + " # buildkit",
         keyword + from + rest,
         context.source(),
-        instruction.range());
+        instruction.range(),
+        places);
   }
 
   private void error(String code, Range range, String message, String hint) {

@@ -2,6 +2,7 @@ package io.jbuild.core.plan;
 
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
+import java.util.List;
 
 /**
  * A step with the place in the Dockerfile that asks for it; for people, not for caching.
@@ -10,9 +11,21 @@ import io.jbuild.grammar.Source;
  * @param number of the step in its stage, from 1
  * @param count of steps in its stage
  * @param text the instruction with variables expanded where the builder expands them
+ * @param places the words that a failure may be about
  */
 public record PlannedStep(
-    Step step, String stage, int number, int count, String text, Source source, Range range) {
+    Step step,
+    String stage,
+    int number,
+    int count,
+    String text,
+    Source source,
+    Range range,
+    List<StepPlace> places) {
+  public PlannedStep {
+    places = List.copyOf(places);
+  }
+
   /** {@code [build 2/5] RUN make}. */
   public String title() {
     return "[" + stage + " " + number + "/" + count + "] " + text;

@@ -53,7 +53,8 @@ final class RunPlanner {
             network.get(),
             context.args().buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", DEFAULT_HOSTNAME),
             script);
-    state.addLayer(step, createdBy(arguments), title(run), context.source(), run.range());
+    state.addLayer(
+        step, createdBy(arguments), title(run), context.source(), run.range(), state.userPlaces());
   }
 
   /** The network mode; empty if a flag was refused. */

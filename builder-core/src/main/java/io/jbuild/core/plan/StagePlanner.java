@@ -99,7 +99,12 @@ final class StagePlanner {
       case Reference.ToFiles(String context) -> {
         StageState state = StageState.onScratch(node);
         state.addLayer(
-            wholeContext(context), "FROM " + context, "FROM " + context, source, image.range());
+            wholeContext(context),
+            "FROM " + context,
+            "FROM " + context,
+            source,
+            image.range(),
+            List.of());
         yield state;
       }
     };
@@ -154,7 +159,8 @@ final class StagePlanner {
           text,
           text,
           context.source(),
-          workdir.range());
+          workdir.range(),
+          state.userPlaces());
     }
   }
 }

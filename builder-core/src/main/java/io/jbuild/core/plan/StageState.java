@@ -13,7 +13,8 @@ import java.util.Optional;
 /** A stage while its instructions are planned, and what other stages build on afterwards. */
 final class StageState {
   /** A step with the place that asks for it; its number is known when the stage is done. */
-  private record Draft(Step step, String text, Source source, Range range) {}
+  private record Draft(
+      Step step, String text, Source source, Range range, List<StepPlace> places) {}
 
   final String label;
   final Platform platform;
@@ -33,6 +34,9 @@ final class StageState {
   private final List<Draft> steps = new ArrayList<>();
   String author = "";
   Step step;
+
+  /** Where the USER in force was given; empty when the base image says it. */
+  Optional<StepPlace> userPlace = Optional.empty();
 
   /** Whether CMD was given in this stage, so that ENTRYPOINT leaves it. */
   boolean cmdGiven;
@@ -75,6 +79,7 @@ final class StageState {
     state.history.addAll(base.history);
     state.args.putAll(base.args);
     state.variables.putAll(base.variables);
+    state.userPlace = base.userPlace;
     state.takeImageVariables();
     return state;
   }
@@ -94,10 +99,21 @@ final class StageState {
   }
 
   /** Goes on with a step that makes a layer. */
-  void addLayer(Step next, String createdBy, String text, Source source, Range range) {
+  void addLayer(
+      Step next,
+      String createdBy,
+      String text,
+      Source source,
+      Range range,
+      List<StepPlace> places) {
     step = next;
     history.add(new Plan.HistoryLine.Built(createdBy, Optional.of(next)));
-    addStep(next, text, source, range);
+    steps.add(new Draft(next, text, source, range, places));
+  }
+
+  /** The place of the USER, for a step that runs as it. */
+  List<StepPlace> userPlaces() {
+    return userPlace.map(List::of).orElse(List.of());
   }
 
   void addEmptyLayer(String createdBy) {
@@ -106,7 +122,7 @@ final class StageState {
 
   /** Lists a step without going on with it: an image to be pulled. */
   void addStep(Step listed, String text, Source source, Range range) {
-    steps.add(new Draft(listed, text, source, range));
+    steps.add(new Draft(listed, text, source, range, List.of()));
   }
 
   List<PlannedStep> plannedSteps() {
@@ -120,7 +136,8 @@ final class StageState {
               steps.size(),
               draft.text,
               draft.source,
-              draft.range));
+              draft.range,
+              draft.places));
     }
     return planned;
   }

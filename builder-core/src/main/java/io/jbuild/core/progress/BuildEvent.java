@@ -33,4 +33,11 @@ public sealed interface BuildEvent {
 
   /** Something a user should know and the build goes on. */
   record Warning(String message) implements BuildEvent {}
+
+  /**
+   * Something in the Dockerfile that a user should know and the build goes on.
+   *
+   * @param text with its place, severity and excerpt; several lines
+   */
+  record Finding(String text) implements BuildEvent {}
 }

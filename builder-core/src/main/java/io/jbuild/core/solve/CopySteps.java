@@ -1,7 +1,6 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.core.context.ContextException;
 import io.jbuild.core.context.CopyEntry;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopyOptions;
@@ -13,6 +12,7 @@ import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.plan.CopyOrigin;
 import io.jbuild.core.plan.CopySource;
 import io.jbuild.core.plan.Step;
+import io.jbuild.core.plan.StepPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,22 +42,18 @@ final class CopySteps {
 
   StepRunner.Work prepare(Step.CopyFiles step, List<Rootfs> inputs, StepProgress progress)
       throws Exception {
-    try {
-      Rootfs base = inputs.getFirst();
-      CopySelection selection =
-          CopySelection.select(
-              source(step, inputs),
-              sourceName(step),
-              step.sources().stream().map(CopySteps::input).toList(),
-              step.unpack());
-      selection.unmatched().forEach(pattern -> progress.warn("`" + pattern + "` matches no file"));
-      var read = new TreeMap<String, String>();
-      read.put("base", base.contentDigest().toString());
-      read.put("files", selection.digest().toString());
-      return new Copy(step, base, selection, StepKey.of(step, read));
-    } catch (ContextException e) {
-      throw failure(progress, e);
-    }
+    Rootfs base = inputs.getFirst();
+    CopySelection selection =
+        CopySelection.select(
+            source(step, inputs),
+            sourceName(step, progress),
+            step.sources().stream().map(CopySteps::input).toList(),
+            step.unpack());
+    selection.unmatched().forEach(pattern -> progress.warn("`" + pattern + "` matches no file"));
+    var read = new TreeMap<String, String>();
+    read.put("base", base.contentDigest().toString());
+    read.put("files", selection.digest().toString());
+    return new Copy(step, base, selection, StepKey.of(step, read));
   }
 
   private FileTree source(Step.CopyFiles step, List<Rootfs> inputs) throws IOException {
@@ -67,11 +63,15 @@ final class CopySteps {
     };
   }
 
-  private static String sourceName(Step.CopyFiles step) {
+  private static String sourceName(Step.CopyFiles step, StepProgress progress) {
     return switch (step.origin()) {
       case CopyOrigin.FromContext(String name) ->
           name.isEmpty() ? "the build context" : "the context `" + name + "`";
-      case CopyOrigin.FromStep _ -> "the files of `--from`";
+      case CopyOrigin.FromStep _ ->
+          progress.places(StepPlace.Role.FROM).stream()
+              .findFirst()
+              .map(from -> "the files of `" + from.text() + "`")
+              .orElse("the files that it copies from");
     };
   }
 
@@ -81,13 +81,6 @@ final class CopySteps {
       case CopySource.Inline(String name, String content) ->
           new CopyInput.Inline(name, content.getBytes(StandardCharsets.UTF_8));
     };
-  }
-
-  private static Exception failure(StepProgress progress, ContextException e) {
-    return progress.failure(
-        "copy-failed",
-        e.getMessage(),
-        e.hint().isEmpty() ? Optional.empty() : Optional.of(e.hint()));
   }
 
   private final class Copy implements StepRunner.Work {
@@ -113,7 +106,8 @@ final class CopySteps {
       RootfsView target = layers.view(base);
       Path temporary = store.newTemporaryDirectory();
       try (CopyPlan plan =
-          CopyPlan.of(selection, target, step.destination(), options(target), temporary)) {
+          CopyPlan.of(
+              selection, target, step.destination(), options(target, progress), temporary)) {
         return new MadeLayer(
             sink.write(
                 writer -> {
@@ -123,15 +117,13 @@ final class CopySteps {
                 },
                 Optional.empty()),
             false);
-      } catch (ContextException e) {
-        throw failure(progress, e);
       }
     }
 
-    private CopyOptions options(RootfsView target) throws IOException {
+    private CopyOptions options(RootfsView target, StepProgress progress) throws Exception {
       Optional<CopyOptions.Owner> owner = Optional.empty();
       if (step.owner().isPresent()) {
-        Accounts.Owner ids = Accounts.of(target).resolveOwner(step.owner().get());
+        Accounts.Owner ids = StepAccounts.owner(step.owner().get(), target, progress);
         owner = Optional.of(new CopyOptions.Owner(ids.uid(), ids.gid()));
       }
       OptionalInt mode =

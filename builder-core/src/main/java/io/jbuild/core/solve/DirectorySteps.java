@@ -39,7 +39,7 @@ final class DirectorySteps {
       @Override
       public MadeLayer make(StepProgress progress) throws Exception {
         RootfsView view = layers.view(base);
-        Accounts.Owner owner = owner(step, view);
+        Accounts.Owner owner = owner(step, view, progress);
         List<Entry> missing = missing(step, view, owner, progress);
         return new MadeLayer(
             sink.write(writer -> write(missing, view, writer), Optional.empty()), false);
@@ -47,11 +47,12 @@ final class DirectorySteps {
     };
   }
 
-  private static Accounts.Owner owner(Step.MakeDirectory step, RootfsView view) throws IOException {
+  private static Accounts.Owner owner(
+      Step.MakeDirectory step, RootfsView view, StepProgress progress) throws Exception {
     if (step.user().isEmpty()) {
       return new Accounts.Owner(0, 0);
     }
-    Accounts.Account account = Accounts.of(view).resolve(step.user());
+    Accounts.Account account = StepAccounts.user(step.user(), view, progress);
     return new Accounts.Owner(account.uid(), account.gid());
   }
 

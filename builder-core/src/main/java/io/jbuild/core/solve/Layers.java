@@ -13,6 +13,8 @@ import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.layer.SpecialFiles;
 import io.jbuild.core.layer.Unpacker;
+import io.jbuild.core.registry.RegistryException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -161,7 +163,7 @@ public final class Layers {
       keep(read, Optional.of(directory));
       return read.index();
     } catch (LayerException e) {
-      throw new LayerException("layer `" + blob + "`: " + e.getMessage(), e);
+      throw ofImage(layer, new LayerException("layer `" + blob + "`: " + e.getMessage(), e));
     } finally {
       discard(staged);
     }
@@ -173,10 +175,21 @@ public final class Layers {
         layer.blob().digest(),
         () -> {
           if (!store.blobs().has(layer.blob().digest())) {
-            source.fetch(layer, store.blobs());
+            try {
+              source.fetch(layer, store.blobs());
+            } catch (RegistryException | FileNotFoundException e) {
+              throw ofImage(layer, e);
+            }
           }
           return layer.blob().digest();
         });
+  }
+
+  private static IOException ofImage(SolvedLayer layer, IOException failure) {
+    return layer
+        .pulledFrom()
+        .<IOException>map(image -> new ImageLayerException(image, failure))
+        .orElse(failure);
   }
 
   private interface Work<T> {
@@ -196,7 +209,7 @@ public final class Layers {
       }
       return layers;
     }
-    var failure = new CompletableFuture<IOException>();
+    var failure = new CompletableFuture<Throwable>();
     List<Thread> threads = new ArrayList<>();
     for (SolvedLayer layer : layers) {
       threads.add(
@@ -205,10 +218,8 @@ public final class Layers {
                   () -> {
                     try {
                       work.run(layer);
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException | Error e) {
                       failure.complete(e);
-                    } catch (RuntimeException | Error e) {
-                      failure.complete(new IOException(e));
                     }
                   }));
     }
@@ -221,9 +232,9 @@ public final class Layers {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
     }
-    IOException failed = failure.getNow(null);
+    Throwable failed = failure.getNow(null);
     if (failed != null) {
-      throw failed;
+      throw rethrown(failed);
     }
     return layers;
   }
@@ -251,12 +262,16 @@ public final class Layers {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException cause -> throw cause;
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        default -> throw new IOException(e.getCause());
-      }
+      throw rethrown(e.getCause());
     }
+  }
+
+  private static IOException rethrown(Throwable failure) {
+    return switch (failure) {
+      case IOException e -> e;
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      default -> throw new IllegalStateException(failure);
+    };
   }
 }

@@ -1,7 +1,6 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.core.layer.Accounts;
-import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.layer.UpperDiff;
@@ -13,7 +12,6 @@ import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
-import io.jbuild.core.sandbox.SandboxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +73,7 @@ final class RunSteps {
     RootfsView lower = layers.view(base);
     Path upper = UpperDirectory.create(staged, lower);
     Path work = Files.createDirectory(staged.resolve("work"));
-    Accounts.Account account = account(step, lower, progress);
+    Accounts.Account account = StepAccounts.user(step.user(), lower, progress);
     var spec =
         new RunSpec(
             new RootLayers(trees.reversed(), upper, work),
@@ -97,18 +95,7 @@ final class RunSteps {
                 Isolation.SecurityMode.SANDBOX,
                 List.of(),
                 Isolation.DEFAULT.shmBytes()));
-    RunResult result;
-    try {
-      result = sandboxes.get().run(spec, (stream, bytes) -> progress.output(bytes));
-    } catch (SandboxException e) {
-      if (e.ofEnvironment()) {
-        throw e;
-      }
-      throw progress.failure(
-          "run-failed",
-          e.getMessage(),
-          e.fix().isEmpty() ? Optional.empty() : Optional.of(e.fix()));
-    }
+    RunResult result = sandboxes.get().run(spec, (stream, bytes) -> progress.output(bytes));
     result.warnings().forEach(progress::warn);
     if (result.exitCode() != 0) {
       throw failed(step, result, progress);
@@ -117,16 +104,6 @@ final class RunSteps {
     return new MadeLayer(
         sink.write(writer -> UpperDiff.write(upper, lower, xattrs, writer), Optional.of(upper)),
         !keepsOwners);
-  }
-
-  private static Accounts.Account account(
-      Step.RunCommand step, RootfsView lower, StepProgress progress) throws Exception {
-    try {
-      return Accounts.of(lower).resolve(step.user().isEmpty() ? "0" : step.user());
-    } catch (LayerException e) {
-      throw progress.failure(
-          "unknown-user", e.getMessage(), Optional.of("add it with a RUN before, or use a number"));
-    }
   }
 
   /** HOME is the user's own where nothing else is said, as runc gives it. */

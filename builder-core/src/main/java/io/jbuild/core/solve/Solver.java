@@ -92,7 +92,28 @@ public final class Solver {
     for (CompletableFuture<Rootfs> input : inputs) {
       ready.add(input.get());
     }
-    return runner.run(step, ready, progress.getOrDefault(step, StepProgress.NONE));
+    StepProgress shown = progress.getOrDefault(step, StepProgress.NONE);
+    try {
+      return runner.run(step, ready, shown);
+    } catch (Exception e) {
+      throw located(e, shown);
+    }
+  }
+
+  /**
+   * A failure outside of any step as one at the place that it is about, where there is one: a layer
+   * that cannot be had belongs to the FROM of its image.
+   */
+  public Exception located(Exception failure) {
+    return located(failure, StepProgress.NONE);
+  }
+
+  private Exception located(Exception failure, StepProgress step) {
+    if (!(failure instanceof ImageLayerException layer)) {
+      return StepFailures.located(failure, step);
+    }
+    StepProgress from = progress.getOrDefault(new Step.PullImage(layer.image()), StepProgress.NONE);
+    return StepFailures.located(layer.reason(), from.hasPlace() ? from : step);
   }
 
   /** Ends what still runs and waits for it, so that nothing writes to the store afterwards. */

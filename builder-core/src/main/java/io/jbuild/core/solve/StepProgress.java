@@ -2,6 +2,7 @@ package io.jbuild.core.solve;
 
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.PlannedStep;
+import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.grammar.Diagnostic;
@@ -55,10 +56,42 @@ final class StepProgress {
 
   /** The end of a build at this step's instruction. */
   BuildFailure failure(String code, String message, Optional<String> hint) {
-    return new BuildFailure(
-        List.of(
-            new Diagnostic(
-                Severity.ERROR, code, planned.source(), planned.range(), message, hint)));
+    return failure(code, message, hint, Optional.empty());
+  }
+
+  /** The end of a build at a word of this step, or at its instruction. */
+  BuildFailure failure(
+      String code, String message, Optional<String> hint, Optional<StepPlace> place) {
+    return new BuildFailure(List.of(diagnostic(code, message, hint, place)));
+  }
+
+  /** The end of a build because this machine cannot do what this step's instruction asks. */
+  BuildFailure environmentFailure(
+      String code, String message, Optional<String> hint, Throwable cause) {
+    return BuildFailure.ofEnvironment(diagnostic(code, message, hint, Optional.empty()), cause);
+  }
+
+  private Diagnostic diagnostic(
+      String code, String message, Optional<String> hint, Optional<StepPlace> place) {
+    return new Diagnostic(
+        Severity.ERROR,
+        code,
+        place.map(StepPlace::source).orElse(planned.source()),
+        place.map(StepPlace::range).orElse(planned.range()),
+        message,
+        hint);
+  }
+
+  /** Whether a plan lists the step, so that there is an instruction to point at. */
+  boolean hasPlace() {
+    return planned != null;
+  }
+
+  /** The words of a role that the step came from. */
+  List<StepPlace> places(StepPlace.Role role) {
+    return planned == null
+        ? List.of()
+        : planned.places().stream().filter(place -> place.role() == role).toList();
   }
 
   String title() {
