@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -120,7 +121,17 @@ static bool is_entered(void) {
     return read && inside == 0 && count == 1 && outside == (unsigned long)parse_number(uid, 10);
 }
 
+/* The JVM cannot ask a terminal for its width; nothing is said where standard error is none. */
+static void export_terminal(void) {
+    struct winsize size;
+    if (isatty(STDERR_FILENO) && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0)
+        export_number("JBUILD_TERMINAL", size.ws_col > 0 ? size.ws_col : 80);
+    else
+        unsetenv("JBUILD_TERMINAL");
+}
+
 static int start(char **argv) {
+    export_terminal();
     execvp(argv[0], argv);
     int error = errno;
     dprintf(STDERR_FILENO, "jbuild: error: cannot start `%s`: %s\n", argv[0], strerror(error));

@@ -2,6 +2,7 @@ package io.jbuild.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -35,6 +36,9 @@ public final class Main {
         line.getFirst().equals("build")
             ? new CommandLine(new BuildCommand()).setCommandName("jbuild build")
             : new CommandLine(new JbuildCommand());
+    // What follows the image of `run` is the command's own, dashes and all.
+    Optional.ofNullable(commandLine.getSubcommands().get("run"))
+        .ifPresent(run -> run.setStopAtPositional(true));
     commandLine.setParameterExceptionHandler(UsageErrors::report);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure));

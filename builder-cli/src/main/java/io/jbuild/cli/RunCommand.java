@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
               Optional.ofNullable(user),
               Optional.ofNullable(workingDirectory),
               network.equals("none") ? Isolation.NetworkMode.NONE : Isolation.NetworkMode.HOST);
-      return container.run(directory, Machine.ofThisProcess(), registries, System.out, System.err);
+      return container.run(directory, Machine.ofThisProcess(), registries, System.err);
     }
   }
 }

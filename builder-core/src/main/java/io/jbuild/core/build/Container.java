@@ -6,7 +6,6 @@ import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.sandbox.Isolation;
-import io.jbuild.core.sandbox.OutputConsumer;
 import io.jbuild.core.sandbox.RootLayers;
 import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
@@ -52,16 +51,13 @@ public record Container(
   }
 
   /**
-   * Runs it to its end.
+   * Runs it to its end, on this process's own standard streams.
    *
+   * @param err for warnings
    * @return the command's exit code
    */
   public int run(
-      StoreDirectory store,
-      Machine machine,
-      Supplier<RegistryClient> registry,
-      PrintStream out,
-      PrintStream err)
+      StoreDirectory store, Machine machine, Supplier<RegistryClient> registry, PrintStream err)
       throws Exception {
     Rootfs rootfs = rootfs();
     Layers layers = machine.layers(store, registry);
@@ -94,14 +90,7 @@ public record Container(
                   Isolation.SecurityMode.SANDBOX,
                   List.of(),
                   Isolation.DEFAULT.shmBytes()));
-      RunResult result =
-          sandbox.run(
-              spec,
-              (stream, bytes) -> {
-                PrintStream target = stream == OutputConsumer.Stream.STDOUT ? out : err;
-                target.write(bytes, 0, bytes.length);
-                target.flush();
-              });
+      RunResult result = sandbox.runAttached(spec);
       result.warnings().forEach(warning -> err.println("jbuild: warning: " + warning));
       return result.exitCode();
     } finally {

@@ -1,6 +1,7 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.layer.UpperDiff;
@@ -101,8 +102,10 @@ final class RunSteps {
       throw failed(step, result, progress);
     }
     Map<String, SortedMap<String, byte[]>> xattrs = xattrs(result);
+    Ownership ownership = keepsOwners ? Ownership.MAPPED : Ownership.SINGLE;
     return new MadeLayer(
-        sink.write(writer -> UpperDiff.write(upper, lower, xattrs, writer), Optional.of(upper)),
+        sink.write(
+            writer -> UpperDiff.write(upper, lower, xattrs, ownership, writer), Optional.of(upper)),
         !keepsOwners);
   }
 
