@@ -67,8 +67,16 @@ final class BuildCommand implements Callable<Integer> {
       description = "Print the image ID alone.")
   private boolean quiet;
 
+  @Option(names = "--provenance", hidden = true, arity = "0..1", fallbackValue = "true")
+  private String provenance = "false";
+
+  @Option(names = "--sbom", hidden = true, arity = "0..1", fallbackValue = "true")
+  private String sbom = "false";
+
   @Override
   public Integer call() throws Exception {
+    refuseAttestation("--provenance", provenance);
+    refuseAttestation("--sbom", sbom);
     BuildRequest request = options.request(names(), specs(), !noCache);
     boolean silent = quiet || progress.equals("quiet");
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
@@ -88,6 +96,13 @@ final class BuildCommand implements Callable<Integer> {
         report(image, request, err);
       }
       return 0;
+    }
+  }
+
+  /** Scripts switch attestations off; switching them on is what cannot be done. */
+  private static void refuseAttestation(String option, String value) {
+    if (!value.equals("false")) {
+      throw new UsageException("`" + option + "` is not supported yet", "leave it out");
     }
   }
 
@@ -125,7 +140,12 @@ final class BuildCommand implements Callable<Integer> {
         throw new UsageException(e.getMessage(), "see `jbuild build --help`");
       }
     }
-    if (specs.stream().filter(OutputSpec::toStdout).count() > 1) {
+    long toStdout = specs.stream().filter(OutputSpec::toStdout).count();
+    if (toStdout > 0 && Caller.standardOutputIsTerminal()) {
+      throw new UsageException(
+          "the output would go to the terminal", "add `dest=FILE`, or redirect standard output");
+    }
+    if (toStdout > 1) {
       throw new UsageException("two outputs go to standard output", "give one of them a `dest`");
     }
     return specs;

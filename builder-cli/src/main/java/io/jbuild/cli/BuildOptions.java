@@ -14,11 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code build} and {@code plan} are told about the build, word for word. */
 final class BuildOptions {
+  private static final List<String> ARCHITECTURES =
+      List.of(
+          "386",
+          "amd64",
+          "arm",
+          "arm64",
+          "loong64",
+          "mips",
+          "mips64",
+          "mips64le",
+          "mipsle",
+          "ppc64",
+          "ppc64le",
+          "riscv64",
+          "s390x",
+          "wasm");
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -149,7 +167,23 @@ final class BuildOptions {
           "build one at a time");
     }
     try {
-      return Platform.parse(platform);
+      Platform parsed = Platform.parse(platform);
+      if (!ARCHITECTURES.contains(parsed.architecture())) {
+        throw new UsageException(
+            "`--platform "
+                + platform
+                + "`: there is no architecture `"
+                + parsed.architecture()
+                + "`",
+            Suggestion.nearest(parsed.architecture(), ARCHITECTURES)
+                    .map(near -> "did you mean `" + near + "`? ")
+                    .orElse("")
+                + "known are "
+                + ARCHITECTURES.stream()
+                    .map(name -> "`" + name + "`")
+                    .collect(Collectors.joining(", ")));
+      }
+      return parsed;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), "for example `linux/arm64`");
     }

@@ -1,5 +1,7 @@
 package io.jbuild.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +12,17 @@ import java.nio.file.Path;
  * @param terminalColumns width of the terminal on standard error; 0 when it is none
  */
 record Caller(Path home, int terminalColumns) {
+  /** Whether standard output is a terminal; opens nothing. */
+  static boolean standardOutputIsTerminal() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+          .toString()
+          .matches("/dev/(pts/.*|tty.*|console)");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   static Caller fromEnvironment() {
     String home = System.getenv("JBUILD_HOME");
     if (home == null || home.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DockerfileText {
   static Source read(BuildRequest request) throws IOException {
     Path path = path(request);
     if (Files.isDirectory(request.context()) && !Files.exists(path)) {
-      throw ContextException.at(path.toString(), "there is no `" + path + "`", hint(request));
+      throw ContextException.at(path.toString(), "there is no `" + name(path) + "`", hint(request));
     }
     if (!Files.isDirectory(request.context())) {
       throw ContextException.at(
@@ -48,16 +49,36 @@ final class DockerfileText {
           path.toString(), "`" + path + "` has more than 16 MiB", "is it a Dockerfile?");
     }
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-              .toString();
-      return new Source(name(path), text);
+      byte[] bytes = Files.readAllBytes(path);
+      if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
+        throw ContextException.at(
+            path.toString(),
+            "`" + name(path) + "` is UTF-16 text",
+            "save it as UTF-8 (PowerShell: `Set-Content -Encoding utf8`)");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var source = new Source(name(path), text);
+      int nul = text.indexOf('\0');
+      if (nul >= 0) {
+        throw ContextException.at(
+            path.toString(),
+            "`" + name(path) + "` holds a NUL byte in line " + source.line(nul),
+            "is it a Dockerfile?");
+      }
+      return source;
+    } catch (AccessDeniedException e) {
+      throw ContextException.at(
+          path.toString(),
+          "`" + name(path) + "` may not be read by this user",
+          "let the calling user read it (`chmod`)");
     } catch (CharacterCodingException e) {
       throw ContextException.at(
-          path.toString(), "`" + path + "` is not UTF-8 text", "is it a Dockerfile?");
+          path.toString(), "`" + name(path) + "` is not UTF-8 text", "is it a Dockerfile?");
     }
+  }
+
+  private static boolean startsWith(byte[] bytes, int first, int second) {
+    return bytes.length > 1 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
   }
 
   private static String name(Path path) {

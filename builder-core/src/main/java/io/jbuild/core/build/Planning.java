@@ -40,13 +40,19 @@ public final class Planning {
       BuildListener listener)
       throws BuildFailure, IOException {
     Parsed parsed = DockerfileParser.parse(DockerfileText.read(request));
-    report(parsed.diagnostics(), listener);
+    List<Diagnostic> found = parsed.diagnostics();
+    report(found.stream().filter(d -> !BrokenJson.isAbout(d)).toList(), listener);
     PlanRequest planRequest = planRequest(request, parsed.dockerfile());
     var pinner = new Pinner(images, registry, request.namedContexts(), request.pull());
-    BaseImages bases = pinner.pin(planRequest);
-    PlanResult result = Planner.plan(planRequest, bases);
-    report(result.diagnostics(), listener);
-    return result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics()));
+    try {
+      BaseImages bases = pinner.pin(planRequest);
+      PlanResult result = Planner.plan(planRequest, bases);
+      report(result.diagnostics(), listener);
+      report(found.stream().filter(BrokenJson::isAbout).toList(), listener);
+      return result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics()));
+    } catch (BuildFailure e) {
+      throw BrokenJson.blamed(e, found);
+    }
   }
 
   private static PlanRequest planRequest(BuildRequest request, Dockerfile dockerfile) {

@@ -165,18 +165,31 @@ final class SourceFinder {
     if (CleanPath.clean(pattern).startsWith("../") || CleanPath.clean(pattern).equals("..")) {
       return "`..` cannot lead out of " + where;
     }
-    return nearest(path).map(name -> "did you mean `" + name + "`?").orElse("");
+    boolean absolute = pattern.startsWith("/");
+    return nearest(path)
+        .map(name -> "did you mean `" + (absolute ? "/" : "") + name + "`?")
+        .orElse("");
   }
 
-  /** The nearest name in the deepest folder of the path that exists. */
+  /**
+   * The nearest name in the deepest folder of the path that exists, with the rest of the path if
+   * that leads on from there.
+   */
   private Optional<String> nearest(String path) throws IOException {
     String reached = "";
-    for (String part : path.split("/")) {
-      String next = CleanPath.join(reached, part);
+    String[] parts = path.split("/");
+    for (int i = 0; i < parts.length; i++) {
+      String next = CleanPath.join(reached, parts[i]);
       if (tree.find(next).isEmpty()) {
         List<String> names = tree.list(reached).stream().map(Entry::name).toList();
-        String directory = reached;
-        return Suggestion.nearest(part, names).map(name -> CleanPath.join(directory, name));
+        Optional<String> near = Suggestion.nearest(parts[i], names);
+        if (near.isEmpty()) {
+          return near;
+        }
+        String found = CleanPath.join(reached, near.get());
+        String rest = String.join("/", Arrays.copyOfRange(parts, i + 1, parts.length));
+        String whole = CleanPath.join(found, rest);
+        return Optional.of(!rest.isEmpty() && tree.find(whole).isPresent() ? whole : found);
       }
       reached = next;
     }

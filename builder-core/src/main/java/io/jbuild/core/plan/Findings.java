@@ -22,6 +22,10 @@ final class Findings {
     found.add(new Diagnostic(Severity.ERROR, code, source, range, message, Optional.of(hint)));
   }
 
+  void warning(String code, Source source, Range range, String message, String hint) {
+    found.add(new Diagnostic(Severity.WARNING, code, source, range, message, Optional.of(hint)));
+  }
+
   void addAll(List<Diagnostic> diagnostics) {
     found.addAll(diagnostics);
   }

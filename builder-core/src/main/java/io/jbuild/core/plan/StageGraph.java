@@ -38,6 +38,9 @@ final class StageGraph {
   private final Map<BaseImages.Key, Asked> missing = new LinkedHashMap<>();
   private Optional<Node> target = Optional.empty();
 
+  /** Stages of which it was said already that they and another need each other. */
+  private final Set<Integer> cyclic = new HashSet<>();
+
   private record Asked(int stage, ImageRequest request) {}
 
   private StageGraph(PlanRequest request, BaseImages images, GlobalArgs args, Findings findings) {
@@ -192,7 +195,7 @@ final class StageGraph {
           range,
           "the stage `" + node.label() + "` copies from itself",
           "copy from a stage before it, or move the files with RUN");
-    } else {
+    } else if (!cyclic.contains(node.index())) {
       findings.error(
           "later-stage",
           source,
@@ -247,6 +250,7 @@ final class StageGraph {
     for (Node node : names.nodes()) {
       for (int needed : needs.get(node.index())) {
         if (needed > node.index() && reaches(needs, needed, node.index())) {
+          cyclic.add(node.index());
           findings.error(
               "stage-cycle",
               dockerfile.source(),

@@ -1,8 +1,11 @@
 package io.jbuild.core.plan;
 
+import io.jbuild.core.image.Platform;
+import io.jbuild.core.image.PlatformMatch;
 import io.jbuild.grammar.Add;
 import io.jbuild.grammar.Copy;
 import io.jbuild.grammar.Instruction;
+import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Run;
 import io.jbuild.grammar.Source;
 import io.jbuild.grammar.Word;
@@ -92,6 +95,7 @@ final class StagePlanner {
       case Reference.ToStage(int index) -> StageState.onStage(node, done.get(index));
       case Reference.ToImage(String name) -> {
         PinnedImage pinned = images.find(name, node.platform()).orElseThrow();
+        warnOfPlatform(node, pinned, source, image.range());
         StageState state = StageState.onImage(node, pinned);
         state.addStep(state.step, "FROM " + name, source, image.range());
         yield state;
@@ -108,6 +112,20 @@ final class StagePlanner {
         yield state;
       }
     };
+  }
+
+  /** An image of a single platform is used whatever is asked for, as docker does; but said so. */
+  private void warnOfPlatform(Node node, PinnedImage pinned, Source source, Range range) {
+    Platform has = pinned.config().platform();
+    if (!PlatformMatch.matches(node.platform(), has)) {
+      findings.warning(
+          "base-platform",
+          source,
+          range,
+          "`%s` is an image for `%s`, and `%s` is asked for"
+              .formatted(pinned.name(), has, node.platform()),
+          "choose a base image that has the platform");
+    }
   }
 
   private static Step wholeContext(String context) {

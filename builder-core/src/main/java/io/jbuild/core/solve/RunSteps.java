@@ -1,11 +1,13 @@
 package io.jbuild.core.solve;
 
+import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.layer.UpperDiff;
 import io.jbuild.core.plan.Step;
+import io.jbuild.core.sandbox.ForeignPrograms;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.Mount;
 import io.jbuild.core.sandbox.RootLayers;
@@ -58,6 +60,7 @@ final class RunSteps {
 
       @Override
       public MadeLayer make(StepProgress progress) throws Exception {
+        refuseForeign(step.platform(), progress);
         Path staged = layers.stage();
         try {
           return run(step, base, staged, progress);
@@ -66,6 +69,21 @@ final class RunSteps {
         }
       }
     };
+  }
+
+  private static void refuseForeign(Platform platform, StepProgress progress) throws Exception {
+    String machine = Platform.host().architecture();
+    if (!new ForeignPrograms().canStart(platform.architecture(), machine)) {
+      throw progress.environmentFailure(
+          "foreign-architecture",
+          "this machine is `%s` and cannot run programs for `%s`"
+              .formatted(Platform.host(), platform),
+          Optional.of(
+              "install an emulator and register it (Debian, Ubuntu: `apt-get install"
+                  + " qemu-user-static binfmt-support`; Fedora: `dnf install qemu-user-static`),"
+                  + " or build on such a machine"),
+          null);
+    }
   }
 
   private MadeLayer run(Step.RunCommand step, Rootfs base, Path staged, StepProgress progress)
