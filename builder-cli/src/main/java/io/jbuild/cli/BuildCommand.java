@@ -8,8 +8,11 @@ import io.jbuild.core.build.BuiltImage;
 import io.jbuild.core.build.Machine;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +80,8 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     refuseAttestation("--provenance", provenance);
     refuseAttestation("--sbom", sbom);
+    requireFolder("--iidfile", iidFile);
+    requireFolder("--metadata-file", metadataFile);
     BuildRequest request = options.request(names(), specs(), !noCache);
     boolean silent = quiet || progress.equals("quiet");
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
@@ -87,7 +92,7 @@ final class BuildCommand implements Callable<Integer> {
       registries.listener(shown.listener());
       var build =
           new Build(request, directory, Machine.ofThisProcess(), registries, shown.listener());
-      BuiltImage image = build.run(System.out);
+      BuiltImage image = build.run(new FileOutputStream(FileDescriptor.out));
       shown.finish();
       ResultFiles.write(image, iidFile, metadataFile);
       if (quiet) {
@@ -103,6 +108,26 @@ final class BuildCommand implements Callable<Integer> {
   private static void refuseAttestation(String option, String value) {
     if (!value.equals("false")) {
       throw new UsageException("`" + option + "` is not supported yet", "leave it out");
+    }
+  }
+
+  /** Says before the build what would fail after it. */
+  private static void requireFolder(String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new UsageException("`" + option + "`: `" + file + "` is a folder", "name a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(
+          "`" + option + "`: there is no folder `" + folder + "`", "make it first");
+    }
+    if (!Files.isWritable(folder) && !Files.isWritable(file)) {
+      throw new UsageException(
+          "`" + option + "`: `" + folder + "` may not be written by this user",
+          "choose another folder");
     }
   }
 
@@ -135,7 +160,10 @@ final class BuildCommand implements Callable<Integer> {
     List<OutputSpec> specs = new ArrayList<>();
     for (String output : outputs) {
       try {
-        specs.add(OutputSpec.parse(output));
+        OutputSpec spec = OutputSpec.parse(output);
+        boolean file = spec.tar() && !spec.toStdout();
+        spec.dest().filter(dest -> file).ifPresent(d -> requireFolder("-o " + output, Path.of(d)));
+        specs.add(spec);
       } catch (IllegalArgumentException e) {
         throw new UsageException(e.getMessage(), "see `jbuild build --help`");
       }

@@ -70,7 +70,8 @@ final class Failures {
         return BUILD_FAILED;
       }
       case ExportException e -> {
-        print(err, e.getMessage(), DiskFailure.hint(e));
+        boolean machine = DiskFailure.ofEnvironment(e);
+        print(err, e.getMessage(), machine ? "make room there, or choose another `dest`" : "");
         return DiskFailure.ofEnvironment(e) ? ENVIRONMENT : BUILD_FAILED;
       }
       case IOException e -> {

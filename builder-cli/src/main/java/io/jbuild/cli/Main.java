@@ -1,5 +1,7 @@
 package io.jbuild.cli;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,10 @@ public final class Main {
     } catch (Throwable e) {
       code = Failures.report(e);
     }
-    System.out.flush();
+    // A full disk or a closed pipe behind standard output: what was asked for did not arrive.
+    if (System.out.checkError() && code == 0) {
+      code = Failures.report(new IOException("standard output cannot be written"));
+    }
     System.err.flush();
     // Threads of libraries must not hold up the end of a command.
     Runtime.getRuntime().halt(code);
@@ -59,9 +64,22 @@ public final class Main {
         || first.equals("-h")) {
       return args;
     }
-    var build = new java.util.ArrayList<String>(args.size() + 1);
+    int command = first.equals("--root") ? 2 : first.startsWith("--root=") ? 1 : 0;
+    if (command > 0 && command < args.size() && SUBCOMMANDS.contains(args.get(command))) {
+      return storeAfterCommand(args, command);
+    }
+    List<String> build = new ArrayList<>(args.size() + 1);
     build.add("build");
     build.addAll(args);
     return build;
+  }
+
+  /** The store may stand before the command, as git and docker take their global options. */
+  private static List<String> storeAfterCommand(List<String> args, int command) {
+    List<String> reordered = new ArrayList<>(args.subList(command, args.size()));
+    boolean group = List.of("image", "system").contains(reordered.getFirst());
+    int at = group && reordered.size() > 1 ? 2 : 1;
+    reordered.addAll(at, args.subList(0, command));
+    return reordered;
   }
 }

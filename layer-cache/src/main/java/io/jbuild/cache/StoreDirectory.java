@@ -61,6 +61,10 @@ public final class StoreDirectory implements Closeable {
   public static StoreDirectory open(Path root) throws StoreException {
     Path absolute = root.toAbsolutePath().normalize();
     try {
+      if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+        throw new StoreException(
+            "`" + absolute + "` is not a directory; choose another store with `--root DIR`");
+      }
       boolean fresh = !checkVersion(absolute);
       if (fresh) {
         create(absolute);
@@ -90,7 +94,7 @@ public final class StoreDirectory implements Closeable {
           "cannot use the store `"
               + absolute
               + "`: "
-              + (e.getMessage() == null ? "input/output error" : e.getMessage())
+              + DiskFailure.message(e)
               + "; choose another with `--root DIR`",
           e);
     }

@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** Finds and reads the Dockerfile of a build. */
@@ -29,26 +32,20 @@ final class DockerfileText {
    */
   static Source read(BuildRequest request) throws IOException {
     Path path = path(request);
-    if (Files.isDirectory(request.context()) && !Files.exists(path)) {
+    requireFolder(request.context());
+    if (!Files.exists(path) && !isHidden(path)) {
       throw ContextException.at(path.toString(), "there is no `" + name(path) + "`", hint(request));
     }
-    if (!Files.isDirectory(request.context())) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw ContextException.at(
-          request.context().toString(),
-          Files.exists(request.context())
-              ? "the build context `" + request.context() + "` is not a directory"
-              : "the build context `" + request.context() + "` does not exist",
-          "give the directory that holds the files to copy");
-    }
-    if (!Files.isRegularFile(path)) {
-      throw ContextException.at(
-          path.toString(), "`" + path + "` is not a file", "name a file with `-f`");
-    }
-    if (Files.size(path) > LIMIT) {
-      throw ContextException.at(
-          path.toString(), "`" + path + "` has more than 16 MiB", "is it a Dockerfile?");
+          path.toString(), "`" + name(path) + "` is not a file", "name a file with `-f`");
     }
     try {
+      CallingUser.ofThisProcess().requireReadable(path);
+      if (Files.size(path) > LIMIT) {
+        throw ContextException.at(
+            path.toString(), "`" + name(path) + "` has more than 16 MiB", "is it a Dockerfile?");
+      }
       byte[] bytes = Files.readAllBytes(path);
       if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
         throw ContextException.at(
@@ -74,6 +71,31 @@ final class DockerfileText {
     } catch (CharacterCodingException e) {
       throw ContextException.at(
           path.toString(), "`" + name(path) + "` is not UTF-8 text", "is it a Dockerfile?");
+    }
+  }
+
+  private static void requireFolder(Path context) throws IOException {
+    String hint = "give the directory that holds the files to copy";
+    try {
+      if (!Files.readAttributes(context, BasicFileAttributes.class).isDirectory()) {
+        throw ContextException.at(
+            context.toString(), "the build context `" + context + "` is not a directory", hint);
+      }
+    } catch (NoSuchFileException e) {
+      throw ContextException.at(
+          context.toString(), "the build context `" + context + "` does not exist", hint);
+    }
+  }
+
+  /** Whether it cannot be said if there is such a file. */
+  private static boolean isHidden(Path path) throws IOException {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class);
+      return false;
+    } catch (AccessDeniedException e) {
+      return true;
+    } catch (FileSystemException e) {
+      return false;
     }
   }
 

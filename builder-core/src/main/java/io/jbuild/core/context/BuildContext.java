@@ -322,12 +322,12 @@ public final class BuildContext implements FileTree {
         path, "`" + path + "` went away while the build read it", "run the build again");
   }
 
-  private static ContextException refused(String path, DiskStat stat) {
+  private ContextException refused(String path, DiskStat stat) {
     String shown = path.isEmpty() ? "." : path;
     return ContextException.at(
         path,
-        "`%s` may not be read: its mode is %04o and its owner %d:%d"
-            .formatted(shown, stat.mode(), stat.uid(), stat.gid()),
+        "`%s` may not be read: its mode is %04o and it belongs to %s"
+            .formatted(shown, stat.mode(), caller.owns(stat) ? "you" : "another user"),
         "let the calling user read it (`chmod`), or name it in `.dockerignore`");
   }
 

@@ -1,5 +1,8 @@
 package io.jbuild.core.context;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -37,6 +40,23 @@ public record Caller(int uid, Set<Integer> gids, boolean readsEverything) {
   /** Whether the mode lets the user reach what lies in a folder. */
   boolean maySearch(DiskStat directory) {
     return allows(directory, SEARCH);
+  }
+
+  /** Whether the file is the user's own. */
+  boolean owns(DiskStat file) {
+    return file.uid() == uid;
+  }
+
+  /**
+   * Refuses a file that is read for the user outside of any context, such as a Dockerfile.
+   *
+   * @throws AccessDeniedException when its mode keeps the user out; other exceptions of the file
+   *     system as they come
+   */
+  public void requireReadable(Path file) throws IOException {
+    if (!mayRead(DiskStat.of(file.toRealPath()))) {
+      throw new AccessDeniedException(file.toString());
+    }
   }
 
   private boolean allows(DiskStat file, int wanted) {

@@ -1,10 +1,14 @@
 package io.jbuild.core.export;
 
+import io.jbuild.cache.DiskFailure;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -45,7 +50,7 @@ public final class Destination {
 
   void write(Content content) throws IOException {
     if (stream != null) {
-      writeTo(stream, content);
+      writeTo(new Outlet(stream), content);
       return;
     }
     if (Files.isDirectory(file)) {
@@ -78,9 +83,38 @@ public final class Destination {
         Files.setPosixFilePermissions(temporary, mode);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (ExportException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
+      throw temporary.toString().equals(e.getFile()) ? unwritten(target, reason, e) : e;
+    } catch (IOException e) {
+      throw DiskFailure.ofEnvironment(e) ? unwritten(target, DiskFailure.message(e), e) : e;
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** A stream whose own failures are told apart from those of what is written to it. */
+  private static final class Outlet extends FilterOutputStream {
+    Outlet(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        throw new ExportException(
+            "standard output cannot be written: " + DiskFailure.message(e), e);
+      }
+    }
+  }
+
+  private static ExportException unwritten(Path target, String reason, IOException cause) {
+    String why = reason == null ? DiskFailure.message(cause) : reason.toLowerCase(Locale.ROOT);
+    return new ExportException("`" + target + "` cannot be written: " + why, cause);
   }
 
   private static void writeTo(OutputStream out, Content content) throws IOException {

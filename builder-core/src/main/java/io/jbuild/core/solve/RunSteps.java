@@ -15,6 +15,7 @@ import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.TreeMap;
 
 /** RUN: the command on an overlay of its base; what it changed is the layer. */
 final class RunSteps {
+  private static final long ALMOST_NOTHING = 64 * 1024;
+
   private final Layers layers;
   private final LayerSink sink;
   private final StepRunner.SandboxSource sandboxes;
@@ -117,7 +120,7 @@ final class RunSteps {
     RunResult result = sandboxes.get().run(spec, (stream, bytes) -> progress.output(bytes));
     result.warnings().forEach(progress::warn);
     if (result.exitCode() != 0) {
-      throw failed(step, result, progress);
+      throw failed(step, result, isFull(upper), progress);
     }
     Map<String, SortedMap<String, byte[]>> xattrs = xattrs(result);
     Ownership ownership = keepsOwners ? Ownership.MAPPED : Ownership.SINGLE;
@@ -163,9 +166,22 @@ final class RunSteps {
     return byPath;
   }
 
-  private static Exception failed(Step.RunCommand step, RunResult result, StepProgress progress) {
+  /** Whether the command had no room left, which few programs say and fewer by their exit code. */
+  private static boolean isFull(Path upper) throws IOException {
+    return Files.getFileStore(upper).getUsableSpace() < ALMOST_NOTHING;
+  }
+
+  private static Exception failed(
+      Step.RunCommand step, RunResult result, boolean full, StepProgress progress) {
     String command = String.join(" ", step.arguments());
     String shown = command.length() > 120 ? command.substring(0, 119) + "…" : command;
+    if (full) {
+      return progress.environmentFailure(
+          "disk",
+          "`" + shown + "` exited with " + result.exitCode() + ", and the store's disk is full",
+          Optional.of("free some space, or choose another store with `--root DIR`"),
+          null);
+    }
     if (result.signal().isPresent()) {
       return progress.failure(
           "run-failed",
