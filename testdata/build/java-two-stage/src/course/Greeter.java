@@ -1,0 +1,7 @@
+package course;
+
+final class Greeter {
+  String name() {
+    return getClass().getName();
+  }
+}
