@@ -2,7 +2,9 @@ package io.jbuild.core.sandbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import jnr.constants.platform.Signal;
 
 /**
  * How a command ended and what the upper directory holds that a plain file walk does not show.
@@ -25,6 +27,13 @@ public record RunResult(
     xattrs = List.copyOf(xattrs);
     opaque = List.copyOf(opaque);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The name of the signal that ended the command, such as {@code SIGKILL}. */
+  public Optional<String> signalName() {
+    return signal.isPresent()
+        ? Optional.of(Signal.valueOf(signal.getAsInt()).name())
+        : Optional.empty();
   }
 
   /**

@@ -185,9 +185,9 @@ final class RunSteps {
     if (result.signal().isPresent()) {
       return progress.failure(
           "run-failed",
-          "`" + shown + "` was ended by signal " + result.signal().getAsInt(),
+          "`" + shown + "` was ended by " + result.signalName().orElseThrow(),
           result.signal().getAsInt() == 9
-              ? Optional.of("signal 9 is often the kernel running out of memory: see `dmesg`")
+              ? Optional.of("often that is the kernel running out of memory: see `dmesg`")
               : Optional.empty());
     }
     return progress.failure(
