@@ -47,13 +47,13 @@ static void mount_tmpfs(struct rootfs *rootfs, const struct op *op) {
     attach(rootfs, tree, op->args[0], true);
 }
 
-/* target mode uid gid ro|rw bytes: content that never touches the disk, such as a secret. */
+/* target mode uid gid ro|rw bytes: content that never touches the disk, such as a secret or a script to execute. */
 static void mount_file(struct rootfs *rootfs, const struct op *op) {
     static int memory = -1;
     static int number;
     const char *target = op->args[0];
     const char *options[] = {"mode", "0700", NULL};
-    if (memory < 0) memory = new_filesystem("tmpfs", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, options);
+    if (memory < 0) memory = new_filesystem("tmpfs", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, options);
     char *name = must_format("%d", number++);
     int fd = memory < 0 ? -1 : openat(memory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     uid_t uid = (uid_t)parse_number(op->args[1 + 1], 10);
