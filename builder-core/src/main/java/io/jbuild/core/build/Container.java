@@ -78,10 +78,7 @@ public record Container(
                   arguments(config),
                   environment(config, account),
                   workingDirectory.orElse(directory),
-                  new RunUser(
-                      account.uid(),
-                      account.gid(),
-                      account.groups().stream().map(Integer::longValue).toList()),
+                  new RunUser(account.uid(), account.gid(), account.processGroups()),
                   new byte[0]),
               HostFiles.mounts(HOSTNAME),
               new Isolation(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The users and groups of a root filesystem: its {@code /etc/passwd} and {@code /etc/group}. */
 public final class Accounts {
@@ -26,7 +27,12 @@ public final class Accounts {
    * @param groups supplementary groups
    * @param home home directory, {@code /} where none is known
    */
-  public record Account(int uid, int gid, List<Integer> groups, String home) {}
+  public record Account(int uid, int gid, List<Integer> groups, String home) {
+    /** What setgroups(2) is given: the primary group stands among them, as with containerd. */
+    public List<Long> processGroups() {
+      return Stream.concat(Stream.of(gid), groups.stream()).distinct().map(Long::valueOf).toList();
+    }
+  }
 
   /** Owner of files. */
   public record Owner(int uid, int gid) {}

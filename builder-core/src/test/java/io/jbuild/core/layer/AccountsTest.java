@@ -38,6 +38,12 @@ class AccountsTest {
   }
 
   @Test
+  void aProcessHasItsPrimaryGroupAmongTheOthers() throws LayerException {
+    assertEquals(List.of(1001L, 29L, 44L), ACCOUNTS.resolve("app").processGroups());
+    assertEquals(List.of(0L), ACCOUNTS.resolve("root").processGroups());
+  }
+
+  @Test
   void aNumberNeedsNoEntry() throws LayerException {
     assertEquals(new Accounts.Account(4711, 0, List.of(), "/"), ACCOUNTS.resolve("4711"));
     assertEquals(
