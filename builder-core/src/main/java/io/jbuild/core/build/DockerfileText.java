@@ -20,9 +20,15 @@ final class DockerfileText {
 
   private DockerfileText() {}
 
-  /** Where the Dockerfile of a request is. */
+  /** Where the Dockerfile of a request is: {@code dockerfile} will do where there is no other. */
   static Path path(BuildRequest request) {
-    return request.dockerfile().orElseGet(() -> request.context().resolve("Dockerfile"));
+    return request.dockerfile().orElseGet(() -> usualPath(request.context()));
+  }
+
+  private static Path usualPath(Path context) {
+    Path usual = context.resolve("Dockerfile");
+    Path lower = context.resolve("dockerfile");
+    return !Files.exists(usual) && Files.isRegularFile(lower) ? lower : usual;
   }
 
   /**
@@ -113,7 +119,7 @@ final class DockerfileText {
     if (request.dockerfile().isPresent()) {
       return "`-f` is relative to the current directory, not to the context";
     }
-    for (String other : List.of("dockerfile", "Containerfile", "DockerFile")) {
+    for (String other : List.of("Containerfile", "DockerFile")) {
       if (Files.isRegularFile(request.context().resolve(other))) {
         return "did you mean `-f " + request.context().resolve(other) + "`?";
       }

@@ -15,12 +15,14 @@ import java.util.Optional;
  *
  * <p>Times come from the records of the steps and from the base, never from the clock, so a rebuild
  * from the cache has the same digest: a line without a layer has the time of the line before it,
- * and the image that of its newest line.
+ * and the image that of its newest line. Where SOURCE_DATE_EPOCH is given, it is the time of all
+ * that was built here.
  */
 final class FinalConfig {
   private FinalConfig() {}
 
   static ImageConfig of(Plan plan, Rootfs rootfs) {
+    Optional<Instant> epoch = plan.sourceDateEpoch();
     List<History> history = new ArrayList<>();
     Optional<Instant> last = plan.config().created();
     // Counted from the top: a base may have more layers than its history tells of.
@@ -37,21 +39,19 @@ final class FinalConfig {
           if (step.isPresent()) {
             last = later(last, rootfs.layers().get(layer++).created());
           }
+          Optional<Instant> time = last.or(() -> Optional.of(Instant.EPOCH));
           history.add(
               new History(
-                  Optional.of(last.orElse(Instant.EPOCH)),
-                  createdBy,
-                  Plan.HISTORY_COMMENT,
-                  "",
-                  step.isEmpty()));
+                  epoch.or(() -> time), createdBy, Plan.HISTORY_COMMENT, "", step.isEmpty()));
         }
       }
     }
     ImageConfig config = plan.config();
+    Optional<Instant> built = last;
     return new ImageConfig(
         config.platform(),
         config.osVersion(),
-        Optional.of(last.orElse(Instant.EPOCH)),
+        Optional.of(epoch.or(() -> built).orElse(Instant.EPOCH)),
         config.author(),
         config.config(),
         rootfs.diffIds(),

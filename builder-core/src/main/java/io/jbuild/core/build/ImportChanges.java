@@ -1,13 +1,19 @@
 package io.jbuild.core.build;
 
+import io.jbuild.cache.Digest;
 import io.jbuild.core.image.ContainerConfig;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageConfig;
+import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.plan.BaseImages;
 import io.jbuild.core.plan.BuildFailure;
+import io.jbuild.core.plan.PinnedImage;
 import io.jbuild.core.plan.Plan;
 import io.jbuild.core.plan.PlanRequest;
 import io.jbuild.core.plan.PlanResult;
 import io.jbuild.core.plan.Planner;
+import io.jbuild.core.plan.Step;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Parsed;
@@ -20,9 +26,11 @@ import java.util.TreeMap;
 
 /**
  * The config that the {@code --change} options of an import amount to: a Dockerfile of them, on top
- * of nothing, is planned like any other.
+ * of an image without files and config, is planned like any other.
  */
 public final class ImportChanges {
+  private static final String BASE = "imported";
+
   private ImportChanges() {}
 
   /**
@@ -31,7 +39,7 @@ public final class ImportChanges {
    * @throws BuildFailure when an instruction is wrong, or is one that changes files
    */
   public static ContainerConfig apply(List<String> changes, Platform platform) throws BuildFailure {
-    var text = new StringBuilder("FROM scratch\n");
+    var text = new StringBuilder("FROM " + BASE + "\n");
     changes.forEach(change -> text.append(change).append('\n'));
     Parsed parsed = DockerfileParser.parse(new Source("--change", text.toString()));
     fail(parsed.diagnostics());
@@ -46,12 +54,13 @@ public final class ImportChanges {
                 new TreeMap<>(),
                 Map.of(),
                 "default"),
-            BaseImages.NONE);
+            new BaseImages(Map.of(new BaseImages.Key(BASE, platform), empty(platform))));
     fail(result.diagnostics());
     Plan plan = result.plan().orElseThrow();
     List<Diagnostic> steps =
         plan.steps().stream()
-            .filter(step -> !step.text().startsWith("WORKDIR"))
+            .filter(step -> !(step.step() instanceof Step.PullImage))
+            .filter(step -> !(step.step() instanceof Step.MakeDirectory))
             .map(
                 step ->
                     new Diagnostic(
@@ -64,6 +73,17 @@ public final class ImportChanges {
             .toList();
     fail(steps);
     return plan.config().config();
+  }
+
+  private static PinnedImage empty(Platform platform) {
+    return new PinnedImage(
+        BASE,
+        platform,
+        Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(new byte[0]), 0),
+        List.of(),
+        new ImageConfig(
+            platform, "", Optional.empty(), "", ContainerConfig.EMPTY, List.of(), List.of()),
+        new PinnedImage.Location.LocalStore());
   }
 
   private static void fail(List<Diagnostic> diagnostics) throws BuildFailure {
