@@ -169,6 +169,17 @@ public final class LayerIndex {
     return (file[offset(position)] & IndexBuilder.PARENT) != 0;
   }
 
+  /** What the directories come to, but for times, that the content digest leaves out. */
+  public Digest parentsDigest() {
+    var parents = new IndexBuilder();
+    for (int i = 0; i < count; i++) {
+      if (isParent(i)) {
+        parents.add(get(i), false);
+      }
+    }
+    return parents.build().contentDigest();
+  }
+
   byte[] path(int position) {
     var cursor = new Cursor(offset(position) + 1);
     return cursor.bytes();

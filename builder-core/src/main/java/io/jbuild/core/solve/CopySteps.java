@@ -1,7 +1,6 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.core.context.CopyEntry;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopyOptions;
 import io.jbuild.core.context.CopyPlan;
@@ -15,7 +14,6 @@ import io.jbuild.core.plan.Step;
 import io.jbuild.core.plan.StepPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,7 +23,8 @@ import java.util.TreeMap;
 
 /**
  * COPY and ADD: the selected files go from where they lie straight into the layer. Their content is
- * the key; the tree of what they are copied onto is read only when there is something to write.
+ * the key, with that of the base or, where the base is another one, with what the layer comes to on
+ * it; so an all-cached build reads nothing of the base.
  */
 final class CopySteps {
   private final StoreDirectory store;
@@ -101,23 +100,41 @@ final class CopySteps {
       return key;
     }
 
+    /**
+     * On another base the layer is the same when it comes to the same entries there: what the
+     * destination leads to, what stands on the way, and the ids of names are all in them. What
+     * archives hold is not known before they are unpacked.
+     */
+    @Override
+    public Optional<StepKey> keyOnAnyBase(StepProgress progress) throws Exception {
+      if (selection.unpacks()) {
+        return Optional.empty();
+      }
+      RootfsView target = layers.view(base);
+      try (CopyPlan plan = plan(target, progress)) {
+        var read = new TreeMap<String, String>();
+        read.put("files", key.inputs().get("files"));
+        read.put("layer", CopyLayer.of(plan.entries(), target).contentDigest().toString());
+        return Optional.of(StepKey.of(step, read));
+      }
+    }
+
     @Override
     public MadeLayer make(StepProgress progress) throws Exception {
       RootfsView target = layers.view(base);
-      Path temporary = store.newTemporaryDirectory();
-      try (CopyPlan plan =
-          CopyPlan.of(
-              selection, target, step.destination(), options(target, progress), temporary)) {
-        return new MadeLayer(
-            sink.write(
-                writer -> {
-                  for (CopyEntry entry : plan.entries()) {
-                    writer.add(entry.entry(), entry.content());
-                  }
-                },
-                Optional.empty()),
-            false);
+      try (CopyPlan plan = plan(target, progress)) {
+        CopyLayer layer = CopyLayer.of(plan.entries(), target);
+        return new MadeLayer(sink.write(layer::write, Optional.empty()), false);
       }
+    }
+
+    private CopyPlan plan(RootfsView target, StepProgress progress) throws Exception {
+      return CopyPlan.of(
+          selection,
+          target,
+          step.destination(),
+          options(target, progress),
+          store.newTemporaryDirectory());
     }
 
     private CopyOptions options(RootfsView target, StepProgress progress) throws Exception {

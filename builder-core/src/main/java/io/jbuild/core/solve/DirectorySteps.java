@@ -39,8 +39,7 @@ final class DirectorySteps {
       @Override
       public MadeLayer make(StepProgress progress) throws Exception {
         RootfsView view = layers.view(base);
-        Accounts.Owner owner = owner(step, view, progress);
-        List<Entry> missing = missing(step, view, owner, progress);
+        List<Entry> missing = missing(step, view, progress);
         return new MadeLayer(
             sink.write(writer -> write(missing, view, writer), Optional.empty()), false);
       }
@@ -52,22 +51,35 @@ final class DirectorySteps {
     if (step.user().isEmpty()) {
       return new Accounts.Owner(0, 0);
     }
-    Accounts.Account account = StepAccounts.user(step.user(), view, progress);
-    return new Accounts.Owner(account.uid(), account.gid());
+    return StepAccounts.directoryOwner(step.user(), view, progress);
   }
 
-  /** The directories to make, outermost first; symlinks on the way are followed. */
+  /**
+   * The directories to make, outermost first; symlinks on the way are followed. The user is looked
+   * up only when there is something to own.
+   */
   private static List<Entry> missing(
-      Step.MakeDirectory step, RootfsView view, Accounts.Owner owner, StepProgress progress)
-      throws Exception {
+      Step.MakeDirectory step, RootfsView view, StepProgress progress) throws Exception {
+    List<String> paths = missingPaths(step, view, progress);
+    if (paths.isEmpty()) {
+      return List.of();
+    }
+    Accounts.Owner owner = owner(step, view, progress);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return paths.stream()
+        .map(path -> Entry.directory(path, MODE, owner.uid(), owner.gid(), now))
+        .toList();
+  }
+
+  private static List<String> missingPaths(
+      Step.MakeDirectory step, RootfsView view, StepProgress progress) throws Exception {
     String path = view.resolve(step.path(), true);
-    List<Entry> missing = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (int end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
       String part = end < 0 ? path : path.substring(0, end);
       Optional<Entry> existing = view.find(part);
       if (existing.isEmpty()) {
-        missing.add(Entry.directory(part, MODE, owner.uid(), owner.gid(), now));
+        missing.add(part);
       } else if (!existing.get().isDirectory()) {
         throw progress.failure(
             "workdir-not-a-directory",

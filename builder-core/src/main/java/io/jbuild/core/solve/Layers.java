@@ -20,9 +20,11 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -79,13 +81,17 @@ public final class Layers {
     return new RootfsView(merged, position -> tree(rootfs.layers().get(position)));
   }
 
-  /** The unpacked trees of a root filesystem, lowest first; unpacks what is not. */
+  /**
+   * The unpacked trees of a root filesystem, lowest first; unpacks what is not. A layer that is in
+   * it more than once gives one tree, at its uppermost place: there it hides and shows all that it
+   * does below, and the kernel refuses an overlay that has a directory twice.
+   */
   public List<Path> trees(Rootfs rootfs) throws IOException {
-    List<Path> paths = new ArrayList<>();
+    SequencedSet<Path> paths = new LinkedHashSet<>();
     for (SolvedLayer layer : all(rootfs.layers(), this::tree)) {
-      paths.add(tree(layer));
+      paths.addLast(tree(layer));
     }
-    return paths;
+    return List.copyOf(paths);
   }
 
   /** Has the blobs of a root filesystem in the store, for an export. */

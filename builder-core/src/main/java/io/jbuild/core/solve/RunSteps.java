@@ -103,10 +103,7 @@ final class RunSteps {
                 step.arguments(),
                 environment(step, account),
                 step.workingDirectory(),
-                new RunUser(
-                    account.uid(),
-                    account.gid(),
-                    account.groups().stream().map(Integer::longValue).toList()),
+                new RunUser(account.uid(), account.gid(), account.processGroups()),
                 new byte[0]),
             mounts(step),
             new Isolation(

@@ -25,6 +25,20 @@ final class StepAccounts {
     }
   }
 
+  /**
+   * Whose the directory of a WORKDIR becomes: as with {@code --chown}, a bare number stands for the
+   * group, too.
+   */
+  static Accounts.Owner directoryOwner(String user, RootfsView rootfs, StepProgress progress)
+      throws IOException, BuildFailure {
+    Accounts accounts = Accounts.of(rootfs);
+    try {
+      return accounts.resolveOwner(user);
+    } catch (LayerException e) {
+      throw unknown(e, StepPlace.Role.USER, progress);
+    }
+  }
+
   /** Whose the files of a COPY or ADD become. */
   static Accounts.Owner owner(String owner, RootfsView rootfs, StepProgress progress)
       throws IOException, BuildFailure {

@@ -10,6 +10,7 @@ import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.context.BuildContext;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.layer.LayerIndex;
 import io.jbuild.core.plan.PinnedImage;
 import io.jbuild.core.plan.Step;
 import io.jbuild.core.sandbox.Sandbox;
@@ -76,7 +77,16 @@ public final class StepRunner {
 
   /** What a kind of step has to know of each of its steps, made ready for running. */
   interface Work {
+    /** The key with the whole content of the step's base. */
     StepKey key();
+
+    /**
+     * A key that stays the same on other bases, where there is one. It may have to read the base,
+     * so it is asked for only when there is no record under {@link #key}.
+     */
+    default Optional<StepKey> keyOnAnyBase(StepProgress progress) throws Exception {
+      return Optional.empty();
+    }
 
     /** Makes the layer; called only when no record will do. */
     MadeLayer make(StepProgress progress) throws Exception;
@@ -109,14 +119,18 @@ public final class StepRunner {
   }
 
   private SolvedLayer layer(Work work, StepProgress progress) throws Exception {
-    StepCache cache = store.steps();
-    if (useCache) {
-      Optional<StepResult> hit = cache.findResult(work.key().digest());
-      if (hit.isPresent() && isComplete(hit.get().layer())) {
-        progress.cached();
-        StepResult result = hit.get();
-        return solved(result.layer(), result.created(), result.marks());
-      }
+    Optional<StepResult> hit = find(work.key());
+    if (hit.isPresent()) {
+      progress.cached();
+      return solved(hit.get());
+    }
+    Optional<StepKey> onAnyBase = work.keyOnAnyBase(progress);
+    Optional<StepResult> elsewhere =
+        onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
+    if (elsewhere.isPresent()) {
+      progress.cached();
+      put(work.key(), elsewhere.get());
+      return solved(elsewhere.get());
     }
     progress.started();
     MadeLayer made;
@@ -128,26 +142,68 @@ public final class StepRunner {
       progress.failed();
       throw e;
     }
-    return record(work.key(), made, took);
+    StepResult result = result(work.key().definition(), made, took);
+    put(work.key(), result);
+    if (onAnyBase.isPresent()) {
+      put(onAnyBase.get(), result);
+    }
+    return solved(result);
   }
 
-  private SolvedLayer record(StepKey key, MadeLayer made, Duration took) throws IOException {
+  private Optional<StepResult> find(StepKey key) throws IOException {
+    if (!useCache) {
+      return Optional.empty();
+    }
+    return store.steps().findResult(key.digest()).filter(found -> isComplete(found.layer()));
+  }
+
+  private void put(StepKey key, StepResult result) throws IOException {
+    store
+        .steps()
+        .put(
+            new StepRecord(
+                key.digest(),
+                key.fields(),
+                key.inputs(),
+                result.layer(),
+                result.created(),
+                result.took(),
+                result.marks()));
+  }
+
+  /** What is kept of a layer just made: the one that was made before, if that is as good. */
+  private StepResult result(Digest definition, MadeLayer made, Duration took) throws IOException {
     StepCache cache = store.steps();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var fresh = new EarlierLayer(made.record(), now);
-    EarlierLayer kept =
+    Optional<EarlierLayer> earlier =
         cache
-            .earlierLayer(key.definition(), made.record().contentDigest())
-            .filter(earlier -> isComplete(earlier.layer()))
-            .orElse(fresh);
+            .earlierLayer(definition, made.record().contentDigest())
+            .filter(layer -> isComplete(layer.layer()));
+    EarlierLayer kept =
+        earlier.isPresent() && haveSameParents(earlier.get().layer(), made.record())
+            ? earlier.get()
+            : fresh;
     if (kept == fresh) {
-      cache.putEarlier(key.definition(), fresh);
+      cache.putEarlier(definition, fresh);
     }
     Set<String> marks = made.lostOwners() ? Set.of(LOST_OWNERS) : Set.of();
-    cache.put(
-        new StepRecord(
-            key.digest(), key.fields(), key.inputs(), kept.layer(), kept.created(), took, marks));
-    return solved(kept.layer(), kept.created(), marks);
+    return new StepResult(kept.layer(), kept.created(), took, marks);
+  }
+
+  /**
+   * The content digest leaves out the directories of the base that a layer lists. A layer that
+   * lists them as another base had them would change the base.
+   */
+  private boolean haveSameParents(LayerRecord a, LayerRecord b) throws IOException {
+    if (a.diffId().equals(b.diffId())) {
+      return true;
+    }
+    Optional<LayerIndex> first = LayerIndex.read(store.layers(), a.diffId());
+    Optional<LayerIndex> second = LayerIndex.read(store.layers(), b.diffId());
+    return first.isPresent()
+        && second.isPresent()
+        && first.get().parentsDigest().equals(second.get().parentsDigest());
   }
 
   /** A record whose blob is gone is a miss. */
@@ -155,13 +211,14 @@ public final class StepRunner {
     return layer.blob().isPresent() && store.blobs().has(layer.blob().get());
   }
 
-  private static SolvedLayer solved(LayerRecord layer, Instant created, Set<String> marks) {
+  private static SolvedLayer solved(StepResult result) {
+    LayerRecord layer = result.layer();
     return new SolvedLayer(
         layer.diffId(),
         layer.contentDigest(),
         Descriptor.of(MediaTypes.OCI_LAYER_TAR, layer.diffId(), layer.size()),
-        Optional.of(created),
-        marks.contains(LOST_OWNERS),
+        Optional.of(result.created()),
+        result.marks().contains(LOST_OWNERS),
         Optional.empty());
   }
 }
