@@ -1,0 +1,99 @@
+package io.jbuild.cli.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jbuild.cli.conformance.Verdict.Wrong;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The cases of {@code ${jbuild.corpus}/conformance} come out as recorded, but for those that {@code
+ * testdata/conformance/contested.tsv} lists with a reason and those that need what jbuild refuses
+ * by name. {@code -Djbuild.cases=REGEX} picks cases by {@code area/name}.
+ */
+class ConformanceIT {
+  private static final Path PROJECT = Path.of(System.getProperty("jbuild.root", ".."));
+
+  @Test
+  void recordedBuildsComeOutTheSameForTheCallingUser() throws Exception {
+    run("");
+  }
+
+  @Test
+  void recordedBuildsComeOutTheSameForAnOrdinaryUserWithSubordinateIds() throws Exception {
+    String user = System.getProperty("jbuild.testuser", "jbuild-subuid");
+    Programs.need(Machine.isRoot(), "only root can start jbuild as another user");
+    Programs.need(Machine.userExists(user), "there is no user `" + user + "`");
+    run(user);
+  }
+
+  private static void run(String user) throws Exception {
+    Path folder = Path.of(System.getProperty("jbuild.corpus", "no-corpus"), "conformance");
+    if (!Files.isDirectory(folder)) {
+      System.out.println("skipped: no recorded builds at " + folder);
+      Assumptions.abort("no recorded builds");
+    }
+    Path busybox = Path.of("/bin/busybox");
+    Programs.need(Files.isExecutable(busybox), "there is no `/bin/busybox` (busybox-static)");
+    Map<String, String> contested =
+        Contested.read(PROJECT.resolve("testdata/conformance/contested.tsv"));
+    try (var machine = Machine.prepare(PROJECT.resolve("builder-cli/target/dist"), user)) {
+      Bases bases =
+          Bases.make(
+              RecordedCase.JSON.readTree(folder.resolve("bases.json").toFile()),
+              busybox,
+              machine.launcher(),
+              machine.folder());
+      String pattern = System.getProperty("jbuild.cases", ".*");
+      List<RecordedCase> cases =
+          RecordedCase.all(folder).stream()
+              .filter(each -> (each.area() + "/" + each.name()).matches(pattern))
+              .toList();
+      Map<RecordedCase, Verdict> verdicts = build(cases, bases, machine);
+      var report = new Report(user, verdicts, contested);
+      report.write(PROJECT.resolve("builder-cli/target"));
+      System.out.println(report.counts());
+      assertEquals("", report.failures(), "differences from what is recorded");
+    }
+  }
+
+  /** One case per processor at a time. */
+  private static Map<RecordedCase, Verdict> build(
+      List<RecordedCase> cases, Bases bases, Machine machine) throws Exception {
+    Map<RecordedCase, Verdict> verdicts = new LinkedHashMap<>();
+    try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Callable<Verdict>> runs = new ArrayList<>();
+      for (RecordedCase each : cases) {
+        runs.add(() -> verdict(each, bases, machine));
+      }
+      List<Future<Verdict>> done = threads.invokeAll(runs);
+      for (int i = 0; i < cases.size(); i++) {
+        verdicts.put(cases.get(i), done.get(i).get());
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+    return verdicts;
+  }
+
+  private static Verdict verdict(RecordedCase recorded, Bases bases, Machine machine)
+      throws InterruptedException {
+    try {
+      Path folder = machine.newFolder(recorded.area() + "-" + recorded.name());
+      return new CaseRun(recorded, bases, machine.launcher(), machine.owner(), folder).run();
+    } catch (IOException | RuntimeException e) {
+      return new Wrong(List.of("cannot be tried: " + e));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.jbuild.cli.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/** An image as {@code -o type=oci} wrote it. */
+final class OciArchive {
+  private final Map<String, byte[]> files = new HashMap<>();
+  private final JsonNode manifest;
+
+  private OciArchive(Path tar) throws IOException {
+    try (var in = new TarArchiveInputStream(Files.newInputStream(tar))) {
+      for (TarArchiveEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
+        files.put(e.getName(), in.readAllBytes());
+      }
+    }
+    JsonNode index = RecordedCase.JSON.readTree(files.get("index.json"));
+    if (index.get("manifests").size() != 1) {
+      throw new IOException("the index has " + index.get("manifests").size() + " manifests");
+    }
+    manifest = RecordedCase.JSON.readTree(blob(index.get("manifests").get(0)));
+  }
+
+  static OciArchive read(Path tar) throws IOException {
+    return new OciArchive(tar);
+  }
+
+  JsonNode config() throws IOException {
+    return RecordedCase.JSON.readTree(blob(manifest.get("config")));
+  }
+
+  int layerCount() {
+    return manifest.get("layers").size();
+  }
+
+  /** The files of the layers above the lowest {@code base} ones, merged. */
+  MergedLayers above(int base) throws IOException {
+    List<JsonNode> layers = new ArrayList<>();
+    manifest.get("layers").forEach(layers::add);
+    var merged = new MergedLayers();
+    for (JsonNode layer : layers.subList(Math.min(base, layers.size()), layers.size())) {
+      InputStream in = new ByteArrayInputStream(blob(layer));
+      merged.add(layer.get("mediaType").asText().endsWith("+gzip") ? new GZIPInputStream(in) : in);
+    }
+    return merged;
+  }
+
+  private byte[] blob(JsonNode descriptor) throws IOException {
+    String name = "blobs/" + descriptor.get("digest").asText().replace(':', '/');
+    byte[] bytes = files.get(name);
+    if (bytes == null || bytes.length != descriptor.get("size").asLong()) {
+      throw new IOException("the archive has no `" + name + "` of the described size");
+    }
+    return bytes;
+  }
+}

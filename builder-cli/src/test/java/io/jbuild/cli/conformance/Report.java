@@ -1,0 +1,107 @@
+package io.jbuild.cli.conformance;
+
+import io.jbuild.cli.conformance.Verdict.Deferred;
+import io.jbuild.cli.conformance.Verdict.Impossible;
+import io.jbuild.cli.conformance.Verdict.Passed;
+import io.jbuild.cli.conformance.Verdict.Wrong;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Counts and differences of a run. */
+final class Report {
+  private final String user;
+  private final Map<RecordedCase, Verdict> verdicts;
+  private final Map<String, String> contested;
+
+  Report(String user, Map<RecordedCase, Verdict> verdicts, Map<String, String> contested) {
+    this.user = user;
+    this.verdicts = verdicts;
+    this.contested = contested;
+  }
+
+  /** One line for each area, and the reasons of what was not compared. */
+  String counts() {
+    var text = new StringBuilder("conformance as " + (user.isEmpty() ? "this user" : user) + "\n");
+    Map<String, List<Verdict>> areas = new TreeMap<>();
+    verdicts.forEach(
+        (each, verdict) ->
+            areas.computeIfAbsent(each.area(), area -> new ArrayList<>()).add(verdict));
+    areas.forEach((area, list) -> text.append(line(area, list)));
+    text.append(line("all", List.copyOf(verdicts.values())));
+    Map<String, Long> reasons =
+        verdicts.values().stream()
+            .filter(v -> v instanceof Deferred || v instanceof Impossible)
+            .map(
+                v ->
+                    v instanceof Deferred(String why)
+                        ? "deferred: " + why
+                        : "not possible: " + ((Impossible) v).reason())
+            .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
+    reasons.forEach((why, count) -> text.append("%5d %s%n".formatted(count, why)));
+    return text.toString();
+  }
+
+  private static String line(String area, List<Verdict> verdicts) {
+    return "%-14s %3d as recorded, %3d wrong, %3d deferred, %3d not possible%n"
+        .formatted(
+            area,
+            count(verdicts, Passed.class::isInstance),
+            count(verdicts, Wrong.class::isInstance),
+            count(verdicts, Deferred.class::isInstance),
+            count(verdicts, Impossible.class::isInstance));
+  }
+
+  private static long count(List<Verdict> verdicts, Predicate<Verdict> which) {
+    return verdicts.stream().filter(which).count();
+  }
+
+  /** Differences that nothing explains, and contested cases that come out as recorded after all. */
+  String failures() {
+    var text = new StringBuilder();
+    verdicts.forEach(
+        (each, verdict) -> {
+          boolean listed = contested.containsKey(each.name());
+          if (verdict instanceof Wrong(List<String> differences) && !listed) {
+            text.append(each.area()).append('/').append(each.name()).append('\n');
+            differences.forEach(line -> text.append("    ").append(line).append('\n'));
+          } else if (verdict instanceof Passed && listed) {
+            text.append(each.name()).append(" is contested, but comes out as recorded\n");
+          }
+        });
+    return text.toString();
+  }
+
+  /** Writes counts and every difference to a file in a folder. */
+  void write(Path folder) throws IOException {
+    var text = new StringBuilder(counts());
+    verdicts.forEach(
+        (each, verdict) -> {
+          String found =
+              switch (verdict) {
+                case Passed _ -> "";
+                case Deferred(String reason) -> "deferred: " + reason + "\n";
+                case Impossible(String reason) -> "not possible: " + reason + "\n";
+                case Wrong(List<String> differences) ->
+                    "wrong"
+                        + (contested.containsKey(each.name())
+                            ? ", contested: " + contested.get(each.name())
+                            : "")
+                        + "\n    "
+                        + String.join("\n    ", differences)
+                        + "\n";
+              };
+          if (!found.isEmpty()) {
+            text.append(each.area()).append('/').append(each.name()).append(": ").append(found);
+          }
+        });
+    Files.writeString(
+        folder.resolve("conformance-report" + (user.isEmpty() ? "" : "-" + user) + ".txt"), text);
+  }
+}
