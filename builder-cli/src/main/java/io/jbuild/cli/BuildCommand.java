@@ -28,47 +28,46 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Builds an image from a Dockerfile.")
 final class BuildCommand implements Callable<Integer> {
-  @Mixin private BuildOptions options;
-  @Mixin private StoreOption store;
+  @Mixin BuildOptions options = new BuildOptions();
+  @Mixin StoreOption store = new StoreOption();
 
   @Option(
       names = {"-t", "--tag"},
       paramLabel = "NAME[:TAG]",
       description = "A name for the image; may stand several times.")
-  private List<String> tags = new ArrayList<>();
+  List<String> tags = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "SPEC",
       description = "type=oci|docker|tar|local,dest=PATH; a bare path is a folder of files.")
-  private List<String> outputs = new ArrayList<>();
+  List<String> outputs = new ArrayList<>();
 
   @Option(names = "--no-cache", description = "Run every step, whatever is cached.")
-  private boolean noCache;
+  boolean noCache;
 
   @Option(
       names = "--iidfile",
       paramLabel = "FILE",
       description = "Write the image ID to this file.")
-  private Path iidFile;
+  Path iidFile;
 
   @Option(
       names = "--metadata-file",
       paramLabel = "FILE",
       description = "Write digests and names of the result to this file, as JSON.")
-  private Path metadataFile;
+  Path metadataFile;
 
   @Option(
       names = "--progress",
       paramLabel = "auto|plain|tty|quiet",
-      defaultValue = "auto",
-      description = "How the build is shown.")
-  private String progress;
+      description = "How the build is shown (default: auto).")
+  String progress = "auto";
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Print the image ID alone.")
-  private boolean quiet;
+  boolean quiet;
 
   @Option(names = "--provenance", hidden = true, arity = "0..1", fallbackValue = "true")
   private String provenance = "false";
@@ -76,13 +75,18 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--sbom", hidden = true, arity = "0..1", fallbackValue = "true")
   private String sbom = "false";
 
+  /** The request that the options amount to. */
+  BuildRequest request() {
+    return options.request(names(), specs(), !noCache);
+  }
+
   @Override
   public Integer call() throws Exception {
     refuseAttestation("--provenance", provenance);
     refuseAttestation("--sbom", sbom);
     requireFolder("--iidfile", iidFile);
     requireFolder("--metadata-file", metadataFile);
-    BuildRequest request = options.request(names(), specs(), !noCache);
+    BuildRequest request = request();
     boolean silent = quiet || progress.equals("quiet");
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     Caller caller = Caller.fromEnvironment();

@@ -40,10 +40,9 @@ final class BuildOptions {
   @Parameters(
       index = "0",
       arity = "0..1",
-      defaultValue = ".",
       paramLabel = "CONTEXT",
       description = "The folder whose files COPY and ADD may use (default: .).")
-  String context;
+  String context = ".";
 
   @Option(
       names = {"-f", "--file"},
@@ -80,9 +79,8 @@ final class BuildOptions {
   @Option(
       names = "--network",
       paramLabel = "MODE",
-      defaultValue = "default",
       description = "Network of RUN: default (the host's), none or host.")
-  String network;
+  String network = "default";
 
   @Option(
       names = "--pull",

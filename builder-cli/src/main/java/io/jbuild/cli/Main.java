@@ -36,6 +36,16 @@ public final class Main {
 
   static int run(String[] args) {
     List<String> line = withCommand(Arrays.asList(args));
+    if (line.getFirst().equals("build")) {
+      Optional<BuildCommand> plain = PlainBuildLine.read(line.subList(1, line.size()));
+      if (plain.isPresent()) {
+        try {
+          return plain.get().call();
+        } catch (Exception e) {
+          return Failures.report(e);
+        }
+      }
+    }
     // One command's options are read by reflection, not those of all: a third of a cached build.
     CommandLine commandLine =
         line.getFirst().equals("build")

@@ -10,7 +10,7 @@ final class StoreOption {
       paramLabel = "DIR",
       description =
           "The store of images, layers and step results (default: $XDG_DATA_HOME/jbuild).")
-  private Path root;
+  Path root;
 
   Path root() {
     if (root != null) {
