@@ -166,6 +166,7 @@ public final class StepIdentity {
     }
   }
 
+  /** Four digits at least, so that the order of the names is that of the numbers. */
   private static String numbered(String name, int number) {
     String digits = Integer.toString(number);
     return name + "." + "0".repeat(Math.max(0, 4 - digits.length())) + digits;
