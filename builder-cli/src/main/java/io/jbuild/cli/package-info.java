@@ -1,2 +1,10 @@
-/** The command line of jbuild. */
+/**
+ * The command line of jbuild.
+ *
+ * <p>In reading order: {@link io.jbuild.cli.Main} chooses the command, {@link
+ * io.jbuild.cli.BuildCommand} builds (its plain form is read by {@link
+ * io.jbuild.cli.PlainBuildLine}), {@link io.jbuild.cli.Failures} turns what went wrong into one
+ * diagnostic and an exit code. It knows no Dockerfile and no layer: {@code io.jbuild.core.build}
+ * does the work.
+ */
 package io.jbuild.cli;
