@@ -124,6 +124,9 @@ static void run_map_program(const char *name, pid_t target, const struct caller 
     char line[256];
     while (own_status && fgets(line, sizeof line, own_status))
         no_new_privileges |= !strncmp(line, "NoNewPrivs:\t1", 13);
+    if (!own_status)
+        refuse("masked-proc", "mount /proc, or start the container with `--security-opt systempaths=unconfined`",
+               "`/proc` is not mounted or masked: the subordinate ids cannot be mapped");
     if (no_new_privileges)
         refuse("newuidmap-refused",
                "start jbuild outside of it (docker: without `--security-opt no-new-privileges`), or set "

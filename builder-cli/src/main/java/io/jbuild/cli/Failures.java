@@ -19,6 +19,7 @@ final class Failures {
   static final int USAGE = 2;
   static final int ENVIRONMENT = 3;
   static final int BUG = 70;
+  private static final int INTERRUPTED = 130;
 
   private Failures() {}
 
@@ -33,6 +34,10 @@ final class Failures {
   }
 
   private static int report(Throwable failure, PrintWriter err) {
+    if (Interruption.requested()) {
+      err.println("jbuild: interrupted");
+      return INTERRUPTED;
+    }
     switch (failure) {
       case BuildFailure e -> {
         for (Diagnostic diagnostic : e.diagnostics()) {

@@ -5,6 +5,7 @@ import io.jbuild.core.build.ImportChanges;
 import io.jbuild.core.image.ContainerConfig;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.RootfsImport;
@@ -70,7 +71,12 @@ final class ImportCommand implements Callable<Integer> {
         InputStream in = tar.equals("-") ? System.in : Files.newInputStream(Path.of(tar))) {
       ImageStore images = ImageStore.of(directory);
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      Descriptor image = RootfsImport.store(in, wanted, config, now, message, images);
+      Descriptor image;
+      try {
+        image = RootfsImport.store(in, wanted, config, now, message, images);
+      } catch (LayerException e) {
+        throw new LayerException("`" + tar + "` cannot be imported: " + e.getMessage(), e);
+      }
       if (imageName == null) {
         images.add(image);
       } else {

@@ -19,6 +19,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Interruption.endCallingThreadOnSignal();
     int code;
     try {
       code = run(args);
@@ -30,6 +31,9 @@ public final class Main {
       code = Failures.report(new IOException("standard output cannot be written"));
     }
     System.err.flush();
+    if (Interruption.requested()) {
+      return;
+    }
     // Threads of libraries must not hold up the end of a command.
     Runtime.getRuntime().halt(code);
   }
