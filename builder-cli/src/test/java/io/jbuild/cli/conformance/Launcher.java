@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Launcher(Path jbuild, String user, Path home) {
   private static final int SECONDS = 120;
+  private static final int GRACE_SECONDS = 10;
 
   /** How a command ended. */
   record Outcome(int exitCode, String output) {}
@@ -25,7 +26,9 @@ record Launcher(Path jbuild, String user, Path home) {
   Outcome run(List<String> arguments, Path log) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (!user.isEmpty()) {
-      command.addAll(List.of("runuser", "-u", user, "--"));
+      // Becomes the command itself: no process in between that would have to pass signals on.
+      command.addAll(
+          List.of("setpriv", "--reuid", user, "--regid", group(user), "--init-groups", "--"));
     }
     command.addAll(List.of("env", "-i", "PATH=" + System.getenv("PATH"), "HOME=" + home));
     command.add(jbuild.toString());
@@ -39,10 +42,16 @@ record Launcher(Path jbuild, String user, Path home) {
             .start();
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       process.destroy();
-      process.waitFor();
+      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
       return new Outcome(-1, "did not end within " + SECONDS + " s\n" + text(log));
     }
     return new Outcome(process.exitValue(), text(log));
+  }
+
+  private static String group(String user) throws IOException, InterruptedException {
+    return Programs.run(List.of("id", "-g", user)).strip();
   }
 
   /** Whether it is started as somebody else than root. */
