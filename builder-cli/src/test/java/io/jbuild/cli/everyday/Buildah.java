@@ -1,5 +1,8 @@
 package io.jbuild.cli.everyday;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,8 +39,8 @@ final class Buildah {
             "copy",
             "-q",
             "oci-archive:" + Bases.archive(base),
-            "containers-storage:[overlay@%s/root+%s/run]docker.io/library/%s"
-                .formatted(storage, storage, base));
+            "containers-storage:[%s@%s/root+%s/run]docker.io/library/%s"
+                .formatted(driver(), storage, storage, base));
       }
     }
     List<String> words = words("build", "--isolation", "chroot", "--pull-never", "-t", name);
@@ -54,6 +57,15 @@ final class Buildah {
     return image;
   }
 
+  /** An overlay cannot lie on an overlay, as the root of a container often is one. */
+  private static String driver() {
+    try {
+      return Files.getFileStore(storage).type().equals("overlay") ? "vfs" : "overlay";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<String> words(String... arguments) {
     List<String> words =
         new ArrayList<>(
@@ -64,7 +76,7 @@ final class Buildah {
                 "--runroot",
                 storage + "/run",
                 "--storage-driver",
-                "overlay"));
+                driver()));
     words.addAll(List.of(arguments));
     return words;
   }
