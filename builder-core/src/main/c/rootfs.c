@@ -56,7 +56,7 @@ static void mount_file(struct rootfs *rootfs, const struct op *op) {
     if (memory < 0) memory = new_filesystem("tmpfs", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, options);
     char *name = must_format("%d", number++);
     int fd = memory < 0 ? -1 : openat(memory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    uid_t uid = (uid_t)parse_number(op->args[1 + 1], 10);
+    uid_t uid = (uid_t)parse_number(op->args[2], 10);
     gid_t gid = (gid_t)parse_number(op->args[3], 10);
     if (fd < 0 || !write_all(fd, op->raw, op->raw_length)) refuse("mount-refused", "", "cannot provide `%s`: %s", target, strerror(errno));
     const char *mode = getenv("JBUILD_MODE");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -116,7 +117,7 @@ final class StepJson {
         parsed.read(name, json);
       }
       return parsed.format == FORMAT ? Optional.of(parsed) : Optional.empty();
-    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -129,8 +130,7 @@ final class StepJson {
     private Digest content;
     private Digest blob;
     private long size = -1;
-    private long created;
-    private int createdNanos;
+    private Instant created = Instant.EPOCH;
     private Duration took;
     private Set<String> marks;
     private SortedMap<String, String> fields;
@@ -141,8 +141,8 @@ final class StepJson {
         case "format" -> format = json.getIntValue();
         case "key" -> key = Digest.parse(json.getText());
         case "layer" -> readLayer(json);
-        case "created" -> created = json.getLongValue();
-        case "createdNanos" -> createdNanos = json.getIntValue();
+        case "created" -> created = Instant.ofEpochSecond(json.getLongValue());
+        case "createdNanos" -> created = created.plusNanos(json.getIntValue());
         case "took" -> took = Duration.ofNanos(json.getLongValue());
         case "marks" -> {
           marks = new TreeSet<>();
@@ -193,21 +193,17 @@ final class StepJson {
     Optional<StepResult> result() {
       return took == null || marks == null
           ? Optional.empty()
-          : layer().map(layer -> new StepResult(layer, createdAt(), took, marks));
+          : layer().map(layer -> new StepResult(layer, created, took, marks));
     }
 
     Optional<StepRecord> step() {
       return key == null || took == null || marks == null || fields == null || inputs == null
           ? Optional.empty()
-          : layer().map(l -> new StepRecord(key, fields, inputs, l, createdAt(), took, marks));
+          : layer().map(l -> new StepRecord(key, fields, inputs, l, created, took, marks));
     }
 
     Optional<EarlierLayer> earlier() {
-      return layer().map(layer -> new EarlierLayer(layer, createdAt()));
-    }
-
-    private Instant createdAt() {
-      return Instant.ofEpochSecond(created, createdNanos);
+      return layer().map(layer -> new EarlierLayer(layer, created));
     }
   }
 }

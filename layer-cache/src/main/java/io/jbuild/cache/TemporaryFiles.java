@@ -2,6 +2,7 @@ package io.jbuild.cache;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ final class TemporaryFiles {
       for (Path folder : folders) {
         clean(folder);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

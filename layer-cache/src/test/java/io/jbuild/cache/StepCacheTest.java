@@ -68,6 +68,12 @@ class StepCacheTest {
       steps.find(record.key());
       steps.findResult(record.key());
     }
+    Files.write(
+        file,
+        new String(bytes, StandardCharsets.UTF_8)
+            .replaceFirst("\"created\":[0-9]+", "\"created\":" + Long.MAX_VALUE)
+            .getBytes(StandardCharsets.UTF_8));
+    assertTrue(steps.findResult(record.key()).isEmpty());
     Files.writeString(file, "{}\n");
     assertTrue(steps.find(record.key()).isEmpty());
     Files.write(

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A run of a built image in the sandbox that RUN steps have. What it changes is thrown away.
@@ -132,15 +133,14 @@ public record Container(
   private List<String> environment(ContainerConfig config, Accounts.Account account) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("HOME", account.home());
-    for (String variable : config.env()) {
-      variables.put(variable.substring(0, variable.indexOf('=')), variable);
-    }
-    for (String variable : env) {
-      int equals = variable.indexOf('=');
-      variables.put(equals < 0 ? variable : variable.substring(0, equals), variable);
-    }
-    variables.replaceAll(
-        (name, variable) -> variable.startsWith(name + "=") ? variable : name + "=" + variable);
-    return List.copyOf(variables.values());
+    Stream.concat(config.env().stream(), env.stream())
+        .forEach(
+            variable -> {
+              int equals = variable.indexOf('=');
+              variables.put(
+                  equals < 0 ? variable : variable.substring(0, equals),
+                  equals < 0 ? "" : variable.substring(equals + 1));
+            });
+    return variables.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 }

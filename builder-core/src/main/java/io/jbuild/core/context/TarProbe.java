@@ -1,12 +1,10 @@
 package io.jbuild.core.context;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
+import io.jbuild.core.layer.Decompression;
+import io.jbuild.core.layer.LayerException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.MemoryLimitException;
 
 /**
  * Whether ADD unpacks a file: its bytes, not its name, are those of a tar, plain or compressed with
@@ -19,62 +17,28 @@ final class TarProbe {
 
   private TarProbe() {}
 
-  /** Reads as far as the first header. */
+  /** Reads as far as the first header, and closes the file. */
   static boolean isTar(InputStream file) throws IOException {
-    var in = new BufferedInputStream(file, 1 << 16);
-    in.mark(8);
-    byte[] magic = in.readNBytes(6);
-    in.reset();
-    if (!isCompressed(magic)) {
-      return isHeader(in.readNBytes(BLOCK));
+    try (InputStream plain = Decompression.open(file)) {
+      return beginsWithHeader(plain);
+    } catch (LayerException e) {
+      return false;
     }
-    try (InputStream plain = decompress(in, magic)) {
+  }
+
+  private static boolean beginsWithHeader(InputStream plain) throws IOException {
+    try {
       return isHeader(plain.readNBytes(BLOCK));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isCompressed(byte[] magic) {
-    return isGzip(magic) || isBzip2(magic) || isXz(magic) || isZstd(magic);
-  }
-
-  private static InputStream decompress(InputStream in, byte[] magic) throws IOException {
-    if (isGzip(magic)) {
-      return new GZIPInputStream(in);
-    }
-    if (isBzip2(magic)) {
-      return new BZip2CompressorInputStream(in);
-    }
-    return isXz(magic) ? new XZInputStream(in) : new ZstdInputStream(in);
-  }
-
-  private static boolean isGzip(byte[] magic) {
-    return starts(magic, 0x1F, 0x8B, 8);
-  }
-
-  private static boolean isBzip2(byte[] magic) {
-    return starts(magic, 'B', 'Z', 'h');
-  }
-
-  private static boolean isXz(byte[] magic) {
-    return starts(magic, 0xFD, '7', 'z', 'X', 'Z', 0);
-  }
-
-  private static boolean isZstd(byte[] magic) {
-    return starts(magic, 0x28, 0xB5, 0x2F, 0xFD);
-  }
-
-  private static boolean starts(byte[] magic, int... bytes) {
-    if (magic.length < bytes.length) {
-      return false;
-    }
-    for (int i = 0; i < bytes.length; i++) {
-      if ((magic[i] & 0xFF) != bytes[i]) {
+    } catch (MemoryLimitException e) {
+      // It may hold a tar: who unpacks it says what is wrong.
+      return true;
+    } catch (IOException | RuntimeException e) {
+      if (Decompression.isCompressed(plain)) {
+        // Damaged. The decoders of bzip2 and xz throw whatever their own arrays do.
         return false;
       }
+      throw e;
     }
-    return true;
   }
 
   /** The sum of all bytes, its own field counted as blanks; old tars summed signed bytes. */

@@ -1,5 +1,6 @@
 package io.jbuild.core.export;
 
+import io.jbuild.cache.TreeRemover;
 import io.jbuild.core.layer.DiskNames;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.FileTree;
@@ -47,7 +48,7 @@ public final class LocalExport implements Exporter {
         run.fill("", temporary);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException | RuntimeException e) {
-        Removal.tree(temporary);
+        TreeRemover.walking().remove(temporary);
         throw e;
       }
     }

@@ -6,6 +6,7 @@ import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Index;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.progress.BuildEvent;
+import io.jbuild.core.store.LayoutNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,8 +85,8 @@ public final class OciArchive implements Exporter {
       entries.add(
           export
               .image()
-              .withAnnotation("io.containerd.image.name", name.toString())
-              .withAnnotation("org.opencontainers.image.ref.name", name.tag().orElse("latest")));
+              .withAnnotation(LayoutNames.CONTAINERD_NAME, name.toString())
+              .withAnnotation(LayoutNames.REF_NAME, name.tag().orElse("latest")));
     }
     if (entries.isEmpty()) {
       entries.add(export.image());

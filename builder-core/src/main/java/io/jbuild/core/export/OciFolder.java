@@ -1,10 +1,12 @@
 package io.jbuild.core.export;
 
+import io.jbuild.cache.TreeRemover;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.Index;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.progress.BuildEvent;
+import io.jbuild.core.store.LayoutNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +20,6 @@ import java.util.TreeMap;
  * An OCI layout in a folder; an image comes to those that are there, and takes over their names.
  */
 final class OciFolder {
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
   private static final String WHAT = "export oci layout";
 
   private final Path folder;
@@ -35,6 +36,28 @@ final class OciFolder {
       throw new ExportException(
           "`dest` `" + folder + "` is neither empty nor an OCI layout; choose another folder");
     }
+    boolean made = !Files.exists(folder);
+    try {
+      fill(export, blobs, index);
+    } catch (IOException | RuntimeException e) {
+      if (!layout) {
+        clear(made);
+      }
+      throw e;
+    }
+  }
+
+  /** Takes away what was begun in a folder that held nothing, so that it can be begun again. */
+  private void clear(boolean whole) throws IOException {
+    TreeRemover.walking().remove(folder.resolve("blobs"));
+    Files.deleteIfExists(folder.resolve("oci-layout"));
+    Files.deleteIfExists(folder.resolve("index.json"));
+    if (whole) {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private void fill(Export export, Collection<Descriptor> blobs, Index index) throws IOException {
     Path directory = Files.createDirectories(folder.resolve("blobs").resolve("sha256"));
     long total = blobs.stream().mapToLong(Descriptor::size).sum();
     long done = 0;
@@ -63,14 +86,14 @@ final class OciFolder {
     List<Descriptor> entries = new ArrayList<>();
     if (Files.isRegularFile(file)) {
       for (Descriptor old : ImageJson.readIndex(Files.readAllBytes(file)).manifests()) {
-        String name = old.annotations().get(REF_NAME);
+        String name = old.annotations().get(LayoutNames.REF_NAME);
         boolean replaced =
             fresh.manifests().stream()
                 .anyMatch(
                     d ->
                         name == null
                             ? d.digest().equals(old.digest())
-                            : name.equals(d.annotations().get(REF_NAME)));
+                            : name.equals(d.annotations().get(LayoutNames.REF_NAME)));
         if (!replaced) {
           entries.add(old);
         }

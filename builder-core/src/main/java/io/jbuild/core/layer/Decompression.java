@@ -27,6 +27,8 @@ public final class Decompression {
   /**
    * The uncompressed bytes of a plain, gzip, zstd, bzip2 or xz stream, of all its members or
    * frames. Closing it closes {@code in}.
+   *
+   * @throws LayerException when the compressed data is damaged at its very beginning
    */
   public static InputStream open(InputStream in) throws IOException {
     var buffered = new PeekingStream(in);
@@ -53,12 +55,15 @@ public final class Decompression {
         throw new LayerException("the archive's compressed data is damaged: " + e.getMessage(), e);
       }
       throw e;
+    } catch (RuntimeException e) {
+      // The decoders of bzip2 and xz are not made for hostile bytes.
+      throw new LayerException("the archive's compressed data is damaged", e);
     }
     return buffered;
   }
 
   /** Whether a stream of {@link #open} does more than to pass the bytes on. */
-  static boolean isCompressed(InputStream opened) {
+  public static boolean isCompressed(InputStream opened) {
     return !(opened instanceof PeekingStream);
   }
 

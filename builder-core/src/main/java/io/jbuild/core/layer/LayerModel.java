@@ -195,8 +195,15 @@ final class LayerModel {
   }
 
   private void remove(String path) {
-    String below = path + "/";
     knownDirectory = "";
+    Entry there = entries.get(path);
+    if (there != null && !there.isDirectory()) {
+      // Nothing stands in it: a tar that lists its files again and again costs no search each time.
+      entries.remove(path);
+      promoteLinks(there);
+      return;
+    }
+    String below = path + "/";
     var gone = new ArrayList<Entry>();
     entries
         .values()

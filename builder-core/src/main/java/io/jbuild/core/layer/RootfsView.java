@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RootfsView implements FileTree {
   private static final int MOST_LINKS = 40;
+  private static final int MOST_TEXT = 16 << 20;
 
   private final List<LayerIndex> layers;
   private final LayerTrees trees;
@@ -204,12 +205,24 @@ public final class RootfsView implements FileTree {
     return found;
   }
 
-  /** The text of a small file such as {@code /etc/passwd}, symlinks followed; empty if missing. */
+  /**
+   * The text of a small file such as {@code /etc/passwd}, symlinks followed; empty if missing.
+   *
+   * @throws LayerException when it has more than 16 MiB
+   */
   public String text(String path) throws IOException {
     Optional<Entry> file =
         find(resolve(path, true)).filter(entry -> entry.type() == EntryType.FILE);
     if (file.isEmpty()) {
       return "";
+    }
+    if (file.get().size() > MOST_TEXT) {
+      throw new LayerException(
+          "`/"
+              + Names.shown(path)
+              + "` of the image has "
+              + file.get().size()
+              + " bytes; at most 16 MiB of it are read");
     }
     try (InputStream in = open(file.get())) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

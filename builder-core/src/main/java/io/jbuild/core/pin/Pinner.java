@@ -1,7 +1,6 @@
 package io.jbuild.core.pin;
 
 import io.jbuild.core.image.Descriptor;
-import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
@@ -143,7 +142,8 @@ public final class Pinner {
     RegistryClient client = registry.get();
     Resolved resolved = client.resolve(name, platform);
     byte[] config = client.readBlob(name, resolved.manifest().config());
-    ImageConfig read = ImageJson.readConfig(config);
+    ImageContent content =
+        ImageContent.of(resolved.descriptor(), resolved.manifest(), ImageJson.readConfig(config));
     images.blobs().put(config);
     images.blobs().put(resolved.bytes());
     if (resolved.index().isPresent()) {
@@ -154,7 +154,7 @@ public final class Pinner {
     } else {
       images.add(resolved.named());
     }
-    return new ImageContent(resolved.descriptor(), resolved.manifest(), read);
+    return content;
   }
 
   private static PinnedImage pinned(

@@ -3,9 +3,13 @@ package io.jbuild.core.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** An OCI layout as a folder. */
+/**
+ * An image as a folder. Paths that its documents name never lead out of it; a symlink in it may, as
+ * build tools make their layouts: what it leads to counts only with the digest that is asked for.
+ */
 final class FolderFiles implements ArchiveFiles {
   private final Path folder;
 
@@ -20,12 +24,19 @@ final class FolderFiles implements ArchiveFiles {
 
   @Override
   public boolean has(String path) {
-    return Files.isRegularFile(folder.resolve(path));
+    return Files.isRegularFile(at(path));
   }
 
   @Override
   public InputStream open(String path) throws IOException {
-    return Files.newInputStream(folder.resolve(path));
+    if (!has(path)) {
+      throw new NoSuchFileException(path);
+    }
+    return Files.newInputStream(at(path));
+  }
+
+  private Path at(String path) {
+    return folder.resolve(ArchiveFiles.clean(path));
   }
 
   @Override

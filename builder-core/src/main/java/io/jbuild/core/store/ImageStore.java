@@ -110,7 +110,7 @@ public final class ImageStore {
   public ImageContent content(Descriptor manifest) throws IOException {
     Manifest read = ImageJson.readManifest(blobs.read(manifest.digest()));
     ImageConfig config = ImageJson.readConfig(blobs.read(read.config().digest()));
-    return new ImageContent(manifest, read, config);
+    return ImageContent.of(manifest, read, config);
   }
 
   /** The images under a descriptor that are here: one, or of an index those whose manifest is. */

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,7 +25,7 @@ final class TarFiles implements ArchiveFiles {
     this.name = name;
     this.tar = tar;
     for (TarArchiveEntry entry : tar.getEntries()) {
-      entries.put(clean(entry.getName()), entry);
+      entries.put(ArchiveFiles.clean(entry.getName()), entry);
     }
   }
 
@@ -59,7 +57,7 @@ final class TarFiles implements ArchiveFiles {
   }
 
   private TarArchiveEntry find(String path) {
-    String at = clean(path);
+    String at = ArchiveFiles.clean(path);
     for (int i = 0; i < MAX_LINKS; i++) {
       TarArchiveEntry entry = entries.get(at);
       if (entry == null) {
@@ -67,27 +65,15 @@ final class TarFiles implements ArchiveFiles {
       }
       if (entry.isSymbolicLink()) {
         int slash = at.lastIndexOf('/');
-        at = clean((slash < 0 ? "" : at.substring(0, slash + 1)) + entry.getLinkName());
+        at =
+            ArchiveFiles.clean((slash < 0 ? "" : at.substring(0, slash + 1)) + entry.getLinkName());
       } else if (entry.isLink()) {
-        at = clean(entry.getLinkName());
+        at = ArchiveFiles.clean(entry.getLinkName());
       } else {
         return entry.isFile() ? entry : null;
       }
     }
     return null;
-  }
-
-  /** The path without `.`, `..` and doubled slashes; `..` stops at the archive's root. */
-  private static String clean(String path) {
-    Deque<String> parts = new ArrayDeque<>();
-    for (String part : path.split("/")) {
-      if (part.equals("..")) {
-        parts.pollLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
-      }
-    }
-    return String.join("/", parts);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.image.ImageAssembly;
 import io.jbuild.core.image.ImageName;
@@ -22,6 +23,7 @@ import io.jbuild.core.testing.Programs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -140,6 +142,29 @@ final class ExportersTest {
     try (var left = Files.list(folder)) {
       assertEquals(
           List.of("o.tar", "root"), left.map(p -> p.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void failedExportToAFolderCanBeBegunAgain() throws Exception {
+    Digest config = image.manifest().config().digest();
+    byte[] bytes = store.blobs().read(config);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    BuildListener breaks =
+        event -> {
+          try {
+            store.blobs().delete(config);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    for (Path dest : List.of(folder.resolve("new"), empty)) {
+      var broken = new Export(image.descriptor(), List.of(), store.blobs(), () -> files, breaks);
+      assertThrows(IOException.class, () -> OciArchive.folder(dest).export(broken));
+      assertEquals(dest.equals(empty), Files.exists(dest));
+      store.blobs().put(bytes);
+      export("type=oci,tar=false,dest=" + dest, "app:1.0");
+      assertTrue(Files.exists(dest.resolve("index.json")));
     }
   }
 

@@ -121,6 +121,16 @@ class RootfsViewTest {
   }
 
   @Test
+  void textOfAbsurdLengthIsRefusedBeforeItIsRead() {
+    Entry huge =
+        Entry.file("etc/passwd", 0644, 0, 0, 1L << 40, Instant.EPOCH)
+            .withContent(Digest.of(new byte[0]));
+    var view = new RootfsView(List.of(index(huge)), NO_TREES);
+    var e = assertThrows(LayerException.class, () -> view.text("etc/passwd"));
+    assertTrue(e.getMessage().startsWith("`/etc/passwd`"), e.getMessage());
+  }
+
+  @Test
   void symlinksAreFollowedButNeverOut() throws IOException {
     var view =
         new RootfsView(

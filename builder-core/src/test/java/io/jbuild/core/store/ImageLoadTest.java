@@ -137,6 +137,18 @@ final class ImageLoadTest {
   }
 
   @Test
+  void folderWhoseDocumentsNameFilesOutsideIsRefused() throws Exception {
+    Path outside = Files.write(folder.resolve("outside.json"), image.configBytes());
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    for (String path : List.of("../outside.json", outside.toString())) {
+      Files.writeString(
+          archive.resolve("manifest.json"), "[{\"Config\":\"" + path + "\",\"Layers\":[]}]");
+      var e = assertThrows(ImageFormatException.class, () -> ImageLoad.load(archive, store));
+      assertTrue(e.getMessage().contains("lacks"), e.getMessage());
+    }
+  }
+
+  @Test
   void whatIsNoImageArchiveIsRefused() throws Exception {
     Path file = folder.resolve("x");
     Files.write(file, new byte[2000]);

@@ -10,9 +10,11 @@ import io.jbuild.cache.StoreDirectory;
 import io.jbuild.cache.StoreException;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageAssembly;
+import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Index;
+import io.jbuild.core.image.Manifest;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.image.PlatformMatch;
@@ -130,6 +132,23 @@ final class ImageStoreTest {
         store
             .reachable()
             .containsAll(List.of(index.digest(), amd64.id(), arm.descriptor().digest())));
+  }
+
+  @Test
+  void imageWithoutADiffIdForEachLayerIsRefused() throws Exception {
+    var image = Images.store(store.blobs(), AMD64, List.of(Images.layer("a", "1")));
+    List<Descriptor> twice = new ArrayList<>(image.manifest().layers());
+    twice.addAll(image.manifest().layers());
+    byte[] manifest =
+        ImageJson.write(
+            new Manifest(
+                MediaTypes.OCI_MANIFEST, image.manifest().config(), twice, new TreeMap<>()));
+    var descriptor =
+        Descriptor.of(MediaTypes.OCI_MANIFEST, store.blobs().put(manifest), manifest.length);
+    var e =
+        assertThrows(ImageFormatException.class, () -> store.content(descriptor, AMD64))
+            .getMessage();
+    assertTrue(e.endsWith("has 2 layers, but 1 diffIDs"), e);
   }
 
   @Test
