@@ -66,8 +66,7 @@ final class BadInputIT {
     Jbuild.Result result =
         jbuild.run(folder, Files.readAllLines(test.resolve("args")).toArray(String[]::new));
     String said = plain(result.err(), folder);
-    if (System.getProperty("golden.update") != null
-        && !System.getProperty("golden.update").isEmpty()) {
+    if (Boolean.getBoolean("golden.update")) {
       Files.writeString(test.resolve("expected"), said);
       Files.writeString(test.resolve("exit"), result.exit() + "\n");
     }
