@@ -44,7 +44,8 @@ final class Dist {
           "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::*,0.01",
           "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01",
           "-Xlog:disable",
-          "-Xlog:all=error:stderr",
+          // A damaged AOT cache costs time and is no error of the user's.
+          "-Xlog:all=error,aot*=off,cds*=off:stderr",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 

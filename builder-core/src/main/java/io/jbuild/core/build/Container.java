@@ -69,7 +69,7 @@ public record Container(
         Accounts.of(view).resolve(user.orElse(config.user().isEmpty() ? "0" : config.user()));
     Path staged = layers.stage();
     try (var sandbox = machine.sandbox()) {
-      Path upper = UpperDirectory.create(staged, view);
+      Path upper = UpperDirectory.create(staged, view, layers.ownership());
       Path work = Files.createDirectory(staged.resolve("work"));
       String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
       var spec =

@@ -94,6 +94,11 @@ public final class Layers {
     return List.copyOf(paths);
   }
 
+  /** Which owners the trees have. */
+  public Ownership ownership() {
+    return ownership;
+  }
+
   /** Has the blobs of a root filesystem in the store, for an export. */
   public void ensureBlobs(Rootfs rootfs) throws IOException {
     all(rootfs.layers(), this::blob);

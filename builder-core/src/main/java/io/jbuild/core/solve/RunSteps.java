@@ -93,7 +93,7 @@ final class RunSteps {
       throws Exception {
     List<Path> trees = layers.trees(base);
     RootfsView lower = layers.view(base);
-    Path upper = UpperDirectory.create(staged, lower);
+    Path upper = UpperDirectory.create(staged, lower, layers.ownership());
     Path work = Files.createDirectory(staged.resolve("work"));
     Accounts.Account account = StepAccounts.user(step.user(), lower, progress);
     var spec =

@@ -1,6 +1,7 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.core.layer.Entry;
+import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.layer.RootfsView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +18,15 @@ public final class UpperDirectory {
 
   private UpperDirectory() {}
 
-  /** Makes {@code upper} in a staged directory. */
-  public static Path create(Path staged, RootfsView lower) throws IOException {
+  /**
+   * Makes {@code upper} in a staged directory.
+   *
+   * @param ownership under a single id the owner is left alone, as in every tree
+   */
+  public static Path create(Path staged, RootfsView lower, Ownership ownership) throws IOException {
     Path upper = Files.createDirectory(staged.resolve("upper"));
     Entry root = lower.find("").orElse(PLAIN_ROOT);
-    if (root.uid() != 0 || root.gid() != 0) {
+    if (ownership == Ownership.MAPPED && (root.uid() != 0 || root.gid() != 0)) {
       Files.setAttribute(upper, "unix:uid", root.uid());
       Files.setAttribute(upper, "unix:gid", root.gid());
     }
