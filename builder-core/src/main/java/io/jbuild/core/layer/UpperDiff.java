@@ -24,19 +24,14 @@ public final class UpperDiff {
   private final RootfsView lower;
   private final Map<String, SortedMap<String, byte[]>> xattrs;
   private final LayerWriter writer;
-  private final Ownership ownership;
   private final Map<Inode, String> firstNames = new HashMap<>();
 
   private record Inode(long device, long inode) {}
 
   private UpperDiff(
-      RootfsView lower,
-      Map<String, SortedMap<String, byte[]>> xattrs,
-      Ownership ownership,
-      LayerWriter writer) {
+      RootfsView lower, Map<String, SortedMap<String, byte[]>> xattrs, LayerWriter writer) {
     this.lower = lower;
     this.xattrs = xattrs;
-    this.ownership = ownership;
     this.writer = writer;
   }
 
@@ -47,17 +42,14 @@ public final class UpperDiff {
    * @param lower what the overlay's lower directories held, merged
    * @param xattrs extended attributes by path, as read inside the user namespace; records of the
    *     overlay among them are passed over
-   * @param ownership where owners could only be pretended, setuid and setgid bits of files are
-   *     dropped: they would lend root's identity in place of the one that was meant
    */
   public static void write(
       Path upper,
       RootfsView lower,
       Map<String, SortedMap<String, byte[]>> xattrs,
-      Ownership ownership,
       LayerWriter writer)
       throws IOException {
-    var diff = new UpperDiff(lower, xattrs, ownership, writer);
+    var diff = new UpperDiff(lower, xattrs, writer);
     diff.addRoot(DirectoryEntries.read(upper, ""));
     for (DirectoryEntries.OnDisk file : DirectoryEntries.walk(upper)) {
       diff.add(file);
@@ -101,7 +93,7 @@ public final class UpperDiff {
   }
 
   private void addFile(DirectoryEntries.OnDisk file) throws IOException {
-    Entry entry = withXattrs(withoutLentIdentity(file.entry()));
+    Entry entry = withXattrs(file.entry());
     if (file.links() > 1) {
       var inode = new Inode(file.stat().device(), file.stat().inode());
       String first = firstNames.putIfAbsent(inode, entry.path());
@@ -111,10 +103,6 @@ public final class UpperDiff {
       }
     }
     writer.add(entry, ContentSource.of(file.path()));
-  }
-
-  private Entry withoutLentIdentity(Entry entry) {
-    return ownership == Ownership.SINGLE ? entry.withMode(entry.mode() & 01777) : entry;
   }
 
   private static Entry hardlink(Entry entry, String target) {

@@ -2,7 +2,6 @@ package io.jbuild.core.solve;
 
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.Accounts;
-import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.layer.UpperDiff;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** RUN: the command on an overlay of its base; what it changed is the layer. */
 final class RunSteps {
@@ -35,6 +35,7 @@ final class RunSteps {
   private final LayerSink sink;
   private final StepRunner.SandboxSource sandboxes;
   private final boolean keepsOwners;
+  private final AtomicBoolean toldOfOwners = new AtomicBoolean();
 
   /**
    * RUN on one machine.
@@ -116,14 +117,21 @@ final class RunSteps {
                 Isolation.DEFAULT.shmBytes()));
     RunResult result = sandboxes.get().run(spec, (stream, bytes) -> progress.output(bytes));
     result.warnings().forEach(progress::warn);
+    if (!keepsOwners) {
+      LentIdentities.drop(upper);
+    }
+    if (!keepsOwners && toldOfOwners.compareAndSet(false, true)) {
+      progress.warn(
+          "one id alone is mapped here, so owners and setuid bits that a RUN sets are lost;"
+              + " `sudo usermod --add-subuids 300000-365535 --add-subgids 300000-365535 $USER`"
+              + " keeps them");
+    }
     if (result.exitCode() != 0) {
       throw failed(step, result, isFull(upper), progress);
     }
     Map<String, SortedMap<String, byte[]>> xattrs = xattrs(result);
-    Ownership ownership = keepsOwners ? Ownership.MAPPED : Ownership.SINGLE;
     return new MadeLayer(
-        sink.write(
-            writer -> UpperDiff.write(upper, lower, xattrs, ownership, writer), Optional.of(upper)),
+        sink.write(writer -> UpperDiff.write(upper, lower, xattrs, writer), Optional.of(upper)),
         !keepsOwners);
   }
 

@@ -68,7 +68,7 @@ class UnpackAndDiffTest {
       var lower = new RootfsView(List.of(LayerIndex.of(List.of(root))), level -> temporary);
       var out = new ByteArrayOutputStream();
       var writer = new LayerWriter(out);
-      UpperDiff.write(upper, lower, Map.of(), Ownership.MAPPED, writer);
+      UpperDiff.write(upper, lower, Map.of(), writer);
       Layer written = writer.finish();
       List<String> paths = written.index().entries().stream().map(Entry::path).toList();
       assertEquals(List.copyOf(layer.entries.keySet()), paths, "seed " + seed);
@@ -110,7 +110,7 @@ class UnpackAndDiffTest {
     var lower =
         new RootfsView(List.of(LayerIndex.of(List.of(root)), lowerIndex), layer -> temporary);
     var again = new LayerWriter(OutputStream.nullOutputStream());
-    UpperDiff.write(tree, lower, Map.of(), Ownership.MAPPED, again);
+    UpperDiff.write(tree, lower, Map.of(), again);
     assertEquals(second.contentDigest(), again.finish().contentDigest());
   }
 
@@ -122,7 +122,7 @@ class UnpackAndDiffTest {
         .write("overlay.opaque", ByteBuffer.wrap(new byte[] {'y'}));
     new CommandFiles().apply(upper, List.of(new SpecialFiles.Operation.Whiteout("never-there")));
     var writer = new LayerWriter(OutputStream.nullOutputStream());
-    UpperDiff.write(upper, withRoot(upper), Map.of(), Ownership.MAPPED, writer);
+    UpperDiff.write(upper, withRoot(upper), Map.of(), writer);
     List<Entry> entries = writer.finish().index().entries();
     assertEquals(List.of("new"), entries.stream().map(Entry::path).toList());
   }
@@ -136,7 +136,7 @@ class UnpackAndDiffTest {
     Entry root = DirectoryEntries.read(upper, "").entry();
     var lower = new RootfsView(List.of(LayerIndex.of(List.of(root, below))), layer -> temporary);
     var writer = new LayerWriter(OutputStream.nullOutputStream());
-    UpperDiff.write(upper, lower, Map.of(), Ownership.MAPPED, writer);
+    UpperDiff.write(upper, lower, Map.of(), writer);
     LayerIndex index = writer.finish().index();
     assertEquals(2, index.size());
     assertTrue(index.isParent(0));
@@ -151,7 +151,7 @@ class UnpackAndDiffTest {
         new TreeMap<>(
             Map.of("security.capability", capability, "user.overlay.origin", new byte[] {1}));
     var writer = new LayerWriter(OutputStream.nullOutputStream());
-    UpperDiff.write(upper, withRoot(upper), Map.of("f", xattrs), Ownership.MAPPED, writer);
+    UpperDiff.write(upper, withRoot(upper), Map.of("f", xattrs), writer);
     Entry entry = writer.finish().index().find("f").orElseThrow();
     assertEquals(List.of("security.capability"), List.copyOf(entry.xattrs().keySet()));
     assertArrayEquals(capability, entry.xattrs().get("security.capability"));
@@ -254,18 +254,5 @@ class UnpackAndDiffTest {
 
   private int gid() throws IOException {
     return DirectoryEntries.read(temporary, "").entry().gid();
-  }
-
-  @Test
-  void whereOwnersArePretendedSetuidBitsAreDropped() throws IOException {
-    Path upper = Files.createDirectory(temporary.resolve("single"));
-    Path file = Files.createFile(upper.resolve("su"));
-    Files.setAttribute(file, "unix:mode", 04755);
-    for (Ownership ownership : Ownership.values()) {
-      var writer = new LayerWriter(java.io.OutputStream.nullOutputStream());
-      UpperDiff.write(upper, withRoot(upper), Map.of(), ownership, writer);
-      int expected = ownership == Ownership.SINGLE ? 0755 : 04755;
-      assertEquals(expected, writer.finish().index().find("su").orElseThrow().mode());
-    }
   }
 }
