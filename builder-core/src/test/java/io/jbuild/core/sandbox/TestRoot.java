@@ -109,6 +109,13 @@ final class TestRoot implements AutoCloseable {
     return paths.stream().sorted().toList();
   }
 
+  /** A further folder beside the root's own, such as the upper or work directory of another run. */
+  Path folder(String name) throws Exception {
+    var made = Files.createDirectory(folder.resolve(name));
+    mode.own(made);
+    return made;
+  }
+
   @Override
   public void close() throws IOException {
     sandbox.close();
