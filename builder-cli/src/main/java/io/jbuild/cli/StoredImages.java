@@ -1,6 +1,5 @@
 package io.jbuild.cli;
 
-import io.jbuild.core.image.ImageName;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.StoredImage;
 import java.io.IOException;
@@ -27,9 +26,5 @@ final class StoredImages {
                 new UsageException(
                     "there is no image `" + text + "` in the store",
                     "`jbuild image ls` lists those there are; `jbuild pull` brings one"));
-  }
-
-  static String familiar(StoredImage image) {
-    return image.name().map(ImageName::familiar).orElse("<none>");
   }
 }

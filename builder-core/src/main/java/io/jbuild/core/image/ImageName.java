@@ -102,11 +102,6 @@ public record ImageName(
     return new IllegalArgumentException("`" + text + "` is not an image name: " + why);
   }
 
-  /** The name with its tag, without digest. */
-  public ImageName withTag(String value) {
-    return new ImageName(registry, repository, Optional.of(value), Optional.empty());
-  }
-
   /**
    * The short form that docker prints: {@code debian:latest} for {@code
    * docker.io/library/debian:latest}.

@@ -63,11 +63,6 @@ public final class Accounts {
     return parse(rootfs.text("etc/passwd"), rootfs.text("etc/group"));
   }
 
-  /** Whether the answer for {@code user[:group]} depends on no file: numbers, or nothing. */
-  public static boolean isNumeric(String userAndGroup) {
-    return isId(user(userAndGroup)) && isId(group(userAndGroup).orElse("0"));
-  }
-
   /**
    * {@code USER user[:group]}, names or numbers, as docker reads it: a number needs no entry; the
    * group of a user without entry is 0; supplementary groups only without a group.

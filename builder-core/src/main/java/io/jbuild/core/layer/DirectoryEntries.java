@@ -2,13 +2,11 @@ package io.jbuild.core.layer;
 
 import io.jbuild.cache.FileStat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The files of a directory on disk as entries. No symlink is followed. */
@@ -39,11 +35,6 @@ public final class DirectoryEntries {
    * @param links how many names it has
    */
   public record OnDisk(Entry entry, Path path, FileStat stat, int links) {
-    /** Whether another one is the same file under another name. */
-    public boolean isSameFile(OnDisk other) {
-      return stat.device() == other.stat.device() && stat.inode() == other.stat.inode();
-    }
-
     boolean isSocket() {
       return (stat.mode() & TYPE_MASK) == SOCKET;
     }
@@ -95,25 +86,6 @@ public final class DirectoryEntries {
         walk(file.path(), file.entry().path(), into);
       }
     }
-  }
-
-  /**
-   * The attributes {@code user.*} of a regular file or directory, but for the overlay's own. Other
-   * kinds of attributes cannot be read from Java.
-   */
-  public static SortedMap<String, byte[]> userXattrs(Path file) throws IOException {
-    var view =
-        Files.getFileAttributeView(
-            file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    var xattrs = new TreeMap<String, byte[]>();
-    for (String name : view.list()) {
-      if (!Xattrs.isOverlays("user." + name)) {
-        var value = ByteBuffer.allocate(view.size(name));
-        view.read(name, value);
-        xattrs.put("user." + name, value.array());
-      }
-    }
-    return xattrs;
   }
 
   private static Comparator<OnDisk> byPath() {

@@ -46,11 +46,6 @@ public final class LayerIndex {
     this.count = intAt(8);
   }
 
-  /** The index of a layer without entries. */
-  public static LayerIndex empty() {
-    return new IndexBuilder().build();
-  }
-
   /**
    * The index of these entries: in order, files with their content digests.
    *

@@ -5,21 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.Optional;
 
 /** Reads a layer blob once: index, content digest, diffID, and its tree when asked for. */
 public final class LayerIndexer {
-  private static final FileListener NOBODY = (file, position, sparse) -> {};
-
   private LayerIndexer() {}
-
-  /**
-   * Told of each file when its bytes have been read, and where they lay in the uncompressed tar.
-   */
-  @FunctionalInterface
-  interface FileListener {
-    void read(Entry file, long position, Optional<SparseMap> sparse);
-  }
 
   /** Reads a layer, compressed or not, to its end and closes it. */
   public static Layer index(InputStream blob) throws IOException {
@@ -46,26 +35,17 @@ public final class LayerIndexer {
     return layer;
   }
 
-  static Layer unpack(InputStream blob, Unpacker unpacker) throws IOException {
-    return read(blob, LayerReader.Form.LAYER, new LayerModel(), unpacker, NOBODY);
-  }
-
   /**
-   * Reads a tar into a model.
+   * Reads a layer to its end.
    *
    * @param unpacker where the files go, or null
    */
-  static Layer read(
-      InputStream blob,
-      LayerReader.Form form,
-      LayerModel model,
-      Unpacker unpacker,
-      FileListener listener)
-      throws IOException {
+  static Layer unpack(InputStream blob, Unpacker unpacker) throws IOException {
+    var model = new LayerModel();
     MessageDigest sha256 = Digest.sha256();
     byte[] buffer = new byte[1 << 17];
     try (blob;
-        var reader = new LayerReader(blob, form)) {
+        var reader = new LayerReader(blob, LayerReader.Form.LAYER)) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         LayerModel.Placed placed = model.place(next.get());
         Entry entry = placed.entry();
@@ -76,14 +56,11 @@ public final class LayerIndexer {
           unpacker.prepare(placed);
         }
         if (entry.type() == EntryType.FILE) {
-          long position = reader.contentPosition();
           try (OutputStream out =
               unpacker == null ? OutputStream.nullOutputStream() : unpacker.file(entry)) {
             copy(reader.content(), out, sha256, buffer);
           }
-          Digest content = Digest.finish(sha256);
-          model.setContent(entry.path(), content);
-          listener.read(entry.withContent(content), position, reader.sparseMap());
+          model.setContent(entry.path(), Digest.finish(sha256));
         }
         if (unpacker != null) {
           unpacker.make(entry, model);

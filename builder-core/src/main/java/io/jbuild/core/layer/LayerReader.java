@@ -11,8 +11,7 @@ import java.util.Optional;
  * Reads a layer blob or any tar, plain or compressed (gzip, zstd, bzip2, xz, told by its bytes), as
  * a stream of entries. Paths come out cleaned: absolute ones relative to the root, one that leads
  * out of the root is refused, and so is a hardlink to such a place. It does not look at how entries
- * of one archive stand to each other; {@link TarTree}, {@link LayerIndexer} and {@link Unpacker}
- * do.
+ * of one archive stand to each other; {@link LayerIndexer} and {@link Unpacker} do.
  */
 public final class LayerReader implements Closeable {
   /** What the tar is. */
@@ -36,7 +35,6 @@ public final class LayerReader implements Closeable {
   private final TarReader tar;
   private final Form form;
   private InputStream content = InputStream.nullInputStream();
-  private SparseMap sparse;
   private boolean ended;
   private Digest diffId;
 
@@ -63,30 +61,21 @@ public final class LayerReader implements Closeable {
       Optional<Entry> entry = entry(raw);
       if (entry.isPresent()) {
         boolean file = entry.get().type() == EntryType.FILE;
-        sparse = file ? raw.sparse : null;
-        content =
-            file
-                ? new SparseStream(tar::read, sparse == null ? SparseMap.whole(raw.stored) : sparse)
-                : InputStream.nullInputStream();
+        content = file ? bytes(raw) : InputStream.nullInputStream();
         return entry;
       }
     }
     return Optional.empty();
   }
 
+  private InputStream bytes(RawEntry raw) {
+    return new SparseStream(
+        tar::read, raw.sparse == null ? SparseMap.whole(raw.stored) : raw.sparse);
+  }
+
   /** The bytes of the entry that {@link #next} returned last; ends with the entry. */
   public InputStream content() {
     return content;
-  }
-
-  /** Where the bytes of the entry begin in the uncompressed stream. */
-  long contentPosition() {
-    return input.position();
-  }
-
-  /** The map of the entry, when it is a sparse file. */
-  Optional<SparseMap> sparseMap() {
-    return Optional.ofNullable(sparse);
   }
 
   /** After the last entry: the digest of the whole uncompressed stream. */

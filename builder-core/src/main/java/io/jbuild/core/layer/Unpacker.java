@@ -16,8 +16,6 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Unpacks a layer into an empty directory, in the form that an overlay takes as a lower directory
@@ -32,27 +30,13 @@ public final class Unpacker {
   private final Path directory;
   private final Ownership ownership;
   private final SpecialFiles specialFiles;
-  private final Function<String, Optional<Entry>> below;
   private String knownDirectory = "";
 
   /** Unpacks into {@code directory}, which exists and is empty. */
   public Unpacker(Path directory, Ownership ownership, SpecialFiles specialFiles) {
-    this(directory, ownership, specialFiles, path -> Optional.empty());
-  }
-
-  /**
-   * @param below what lower layers have at a path; a directory that the layer needs but does not
-   *     list gets the mode and owner that it has there, else 0755 of 0:0
-   */
-  public Unpacker(
-      Path directory,
-      Ownership ownership,
-      SpecialFiles specialFiles,
-      Function<String, Optional<Entry>> below) {
     this.directory = directory;
     this.ownership = ownership;
     this.specialFiles = specialFiles;
-    this.below = below;
   }
 
   /**
@@ -150,12 +134,7 @@ public final class Unpacker {
   /** Their times would change with every file made in them, and their modes could forbid it. */
   private void finishDirectories(List<Entry> entries, LayerModel model) throws IOException {
     for (String path : model.implied()) {
-      Entry lower = below.apply(path).filter(Entry::isDirectory).orElse(null);
-      if (lower != null) {
-        setMetadata(at(path), lower);
-      } else {
-        Files.setAttribute(at(path), "unix:mode", 0755);
-      }
+      Files.setAttribute(at(path), "unix:mode", 0755);
     }
     for (Entry entry : entries.reversed()) {
       if (entry.isDirectory()) {

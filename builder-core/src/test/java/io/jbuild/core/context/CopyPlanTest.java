@@ -205,12 +205,4 @@ class CopyPlanTest {
         assertThrows(UncheckedIOException.class, () -> image().copy(source, "/", PLAIN, ".wh.x"));
     assertTrue(e.getMessage().contains(".wh."), e.getMessage());
   }
-
-  @Test
-  void theTargetsKeyTellsWhatItsLayerHangsOn() throws Exception {
-    assertEquals("/existing/x - 1", CopyTarget.resolve(image(), "/link/x").key());
-    assertEquals("/existing DIRECTORY 0", CopyTarget.resolve(image(), "/link/").key());
-    assertEquals("/ DIRECTORY 0", CopyTarget.resolve(new MemoryTree(), "/").key());
-    assertEquals("/a/b/c - 0", CopyTarget.resolve(image(), "/a/b/c").key());
-  }
 }
