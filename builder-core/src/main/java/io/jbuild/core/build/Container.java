@@ -6,7 +6,6 @@ import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.sandbox.Isolation;
-import io.jbuild.core.sandbox.RootLayers;
 import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
 import io.jbuild.core.sandbox.RunSpec;
@@ -14,12 +13,11 @@ import io.jbuild.core.sandbox.RunUser;
 import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.core.solve.HostFiles;
 import io.jbuild.core.solve.Layers;
+import io.jbuild.core.solve.OverlayRoot;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SolvedLayer;
-import io.jbuild.core.solve.UpperDirectory;
 import io.jbuild.core.store.ImageContent;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,19 +60,16 @@ public record Container(
       throws Exception {
     Rootfs rootfs = rootfs();
     Layers layers = machine.layers(store, registry);
-    List<Path> trees = layers.trees(rootfs);
     ContainerConfig config = image.config().config();
     RootfsView view = layers.view(rootfs);
     Accounts.Account account =
         Accounts.of(view).resolve(user.orElse(config.user().isEmpty() ? "0" : config.user()));
     Path staged = layers.stage();
     try (var sandbox = machine.sandbox()) {
-      Path upper = UpperDirectory.create(staged, view, layers.ownership());
-      Path work = Files.createDirectory(staged.resolve("work"));
       String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
       var spec =
           new RunSpec(
-              new RootLayers(trees.reversed(), upper, work),
+              OverlayRoot.prepare(staged, rootfs, view, layers),
               new RunCommand(
                   arguments(config),
                   environment(config, account),

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,6 +42,7 @@ public final class LayerIndex {
 
   private final byte[] file;
   private final int count;
+  private volatile Set<String> implied;
 
   LayerIndex(byte[] file) {
     this.file = file;
@@ -157,6 +160,46 @@ public final class LayerIndex {
 
   EntryType type(int position) {
     return IndexBuilder.type(file[offset(position)] & IndexBuilder.TYPE);
+  }
+
+  /**
+   * The directories that entries stand in and that the layer itself does not list: a tree of the
+   * layer alone has to make them up. In no order.
+   */
+  Set<String> impliedDirectories() {
+    Set<String> known = implied;
+    if (known == null) {
+      known = Collections.unmodifiableSet(findImplied());
+      implied = known;
+    }
+    return known;
+  }
+
+  private Set<String> findImplied() {
+    var found = new HashSet<String>();
+    byte[] last = new byte[0];
+    for (int i = 0; i < count; i++) {
+      byte[] path = path(i);
+      int end = parentEnd(path, path.length);
+      if (end == last.length && Arrays.equals(path, 0, end, last, 0, end)) {
+        continue;
+      }
+      last = Arrays.copyOf(path, end);
+      for (byte[] at = last; at.length > 0; at = Arrays.copyOf(at, parentEnd(at, at.length))) {
+        if (position(at) < 0) {
+          found.add(PathBytes.decode(at));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static int parentEnd(byte[] path, int length) {
+    int end = length;
+    while (end > 0 && path[--end] != '/') {
+      continue;
+    }
+    return end;
   }
 
   /** Whether it is a directory that is only there because something below it is. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -253,6 +254,33 @@ public final class RootfsView implements FileTree {
       }
     }
     return walk.path();
+  }
+
+  /**
+   * Directories that some layer has files in but does not list, where lower layers say another mode
+   * or owner than the one that its tree alone can give them; with the directories that lead there,
+   * outermost first.
+   */
+  public List<Entry> impliedDirectories() {
+    var paths = new TreeSet<String>(PathBytes.ORDER);
+    for (LayerIndex layer : layers) {
+      for (String path : layer.impliedDirectories()) {
+        if (find(path).filter(RootfsView::differsFromImplied).isPresent()) {
+          for (String at = path; !at.isEmpty(); at = parent(at)) {
+            paths.add(at);
+          }
+        }
+      }
+    }
+    return paths.stream().map(path -> find(path).orElseThrow()).toList();
+  }
+
+  private static boolean differsFromImplied(Entry entry) {
+    Entry implied = implied(entry.path());
+    return entry.isDirectory()
+        && (entry.mode() != implied.mode()
+            || entry.uid() != implied.uid()
+            || entry.gid() != implied.gid());
   }
 
   private static Entry implied(String path) {

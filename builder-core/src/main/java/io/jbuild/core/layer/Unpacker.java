@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +25,14 @@ import java.util.Map;
  */
 public final class Unpacker {
   private final Path directory;
-  private final Ownership ownership;
+  private final FileMetadata metadata;
   private final SpecialFiles specialFiles;
   private String knownDirectory = "";
 
   /** Unpacks into {@code directory}, which exists and is empty. */
   public Unpacker(Path directory, Ownership ownership, SpecialFiles specialFiles) {
     this.directory = directory;
-    this.ownership = ownership;
+    this.metadata = new FileMetadata(ownership);
     this.specialFiles = specialFiles;
   }
 
@@ -75,7 +72,7 @@ public final class Unpacker {
   void make(Entry entry, LayerModel model) throws IOException {
     Path path = at(entry.path());
     switch (entry.type()) {
-      case FILE -> setMetadata(path, entry);
+      case FILE -> metadata.set(path, entry);
       case DIRECTORY -> {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
           Files.createDirectory(path);
@@ -84,7 +81,7 @@ public final class Unpacker {
       case SYMLINK -> {
         if (isOrdinary(entry)) {
           Files.createSymbolicLink(path, DiskNames.relative(entry.linkTarget()));
-          setMetadata(path, entry);
+          metadata.set(path, entry);
         }
       }
       case HARDLINK -> {
@@ -123,7 +120,7 @@ public final class Unpacker {
       specialFiles.apply(directory, operations);
     }
     for (Entry entry : made) {
-      setOwnerAndMode(at(entry.path()), entry);
+      metadata.setOwnerAndMode(at(entry.path()), entry);
     }
     for (String path : model.opaque()) {
       setUserXattr(at(path), "user.overlay.opaque", new byte[] {'y'});
@@ -138,7 +135,7 @@ public final class Unpacker {
     }
     for (Entry entry : entries.reversed()) {
       if (entry.isDirectory()) {
-        setMetadata(at(entry.path()), entry);
+        metadata.set(at(entry.path()), entry);
       }
     }
   }
@@ -173,53 +170,6 @@ public final class Unpacker {
           DiskNames.text(DiskNames.relative(entry.linkTarget())).equals(entry.linkTarget());
       default -> true;
     };
-  }
-
-  private void setMetadata(Path path, Entry entry) throws IOException {
-    setOwnerAndMode(path, entry);
-    var time = FileTime.from(entry.mtime());
-    // With no access time given the library would read the old one first.
-    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .setTimes(time, time, null);
-  }
-
-  private void setOwnerAndMode(Path path, Entry entry) throws IOException {
-    boolean owned = entry.uid() == 0 && entry.gid() == 0;
-    if (!owned && ownership == Ownership.MAPPED) {
-      setOwner(path, entry);
-    }
-    if (entry.type() != EntryType.SYMLINK) {
-      Files.setAttribute(path, "unix:mode", mode(entry));
-    }
-  }
-
-  private int mode(Entry entry) {
-    int dropped = 0;
-    if (ownership == Ownership.SINGLE) {
-      dropped = (entry.uid() == 0 ? 0 : 04000) | (entry.gid() == 0 ? 0 : 02000);
-    }
-    return entry.mode() & ~dropped;
-  }
-
-  private static void setOwner(Path path, Entry entry) throws IOException {
-    try {
-      Files.setAttribute(path, "unix:gid", entry.gid(), LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:uid", entry.uid(), LinkOption.NOFOLLOW_LINKS);
-    } catch (FileSystemException e) {
-      if (e.getReason() != null && e.getReason().contains("Invalid argument")) {
-        throw new LayerException(
-            "`"
-                + Names.shown(entry.path())
-                + "` belongs to "
-                + Integer.toUnsignedString(entry.uid())
-                + ":"
-                + Integer.toUnsignedString(entry.gid())
-                + ", outside of the id map; give this user a larger range in /etc/subuid and"
-                + " /etc/subgid",
-            e);
-      }
-      throw e;
-    }
   }
 
   private Path at(String path) {

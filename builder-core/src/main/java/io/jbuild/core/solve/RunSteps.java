@@ -92,14 +92,13 @@ final class RunSteps {
 
   private MadeLayer run(Step.RunCommand step, Rootfs base, Path staged, StepProgress progress)
       throws Exception {
-    List<Path> trees = layers.trees(base);
     RootfsView lower = layers.view(base);
-    Path upper = UpperDirectory.create(staged, lower, layers.ownership());
-    Path work = Files.createDirectory(staged.resolve("work"));
+    RootLayers root = OverlayRoot.prepare(staged, base, lower, layers);
+    Path upper = root.upper();
     Accounts.Account account = StepAccounts.user(step.user(), lower, progress);
     var spec =
         new RunSpec(
-            new RootLayers(trees.reversed(), upper, work),
+            root,
             new RunCommand(
                 step.arguments(),
                 environment(step, account),

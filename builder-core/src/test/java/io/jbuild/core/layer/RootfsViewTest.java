@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,35 @@ class RootfsViewTest {
     LayerIndex base = index(Entry.directory("tmp", 01777, 0, 0, Instant.EPOCH));
     var view = new RootfsView(List.of(base, index(file("tmp/new"))), NO_TREES);
     assertEquals(01777, view.find("tmp").orElseThrow().mode());
+  }
+
+  @Test
+  void directoriesThatALayerOmitsAreMadeAsTheLayersBelowHaveThem(@TempDir Path folder)
+      throws IOException {
+    Instant time = Instant.ofEpochSecond(1_000_000);
+    LayerIndex base =
+        index(
+            Entry.directory("etc", 0755, 0, 0, time),
+            Entry.directory("home", 0755, 0, 0, time),
+            Entry.directory("home/app", 0750, 1000, 1000, time),
+            Entry.directory("tmp", 01777, 0, 0, time));
+    LayerIndex upper = index(file("etc/a"), file("home/app/b/c"), file("tmp/d"), file("var/e"));
+    var view = new RootfsView(List.of(base, upper), NO_TREES);
+    assertEquals(
+        List.of("home", "home/app", "tmp"),
+        view.impliedDirectories().stream().map(Entry::path).toList());
+    Path tree =
+        ImpliedDirectories.make(folder.resolve("tree"), view, Ownership.SINGLE).orElseThrow();
+    var modes = new TreeMap<String, Integer>();
+    for (DirectoryEntries.OnDisk made : DirectoryEntries.walk(tree)) {
+      assertEquals(time, made.entry().mtime());
+      modes.put(made.entry().path(), made.entry().mode());
+    }
+    assertEquals(Map.of("home", 0755, "home/app", 0750, "tmp", 01777), modes);
+    assertTrue(
+        ImpliedDirectories.make(
+                folder.resolve("none"), new RootfsView(List.of(base), NO_TREES), Ownership.SINGLE)
+            .isEmpty());
   }
 
   @Test
