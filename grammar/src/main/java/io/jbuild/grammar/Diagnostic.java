@@ -7,7 +7,8 @@ import java.util.Optional;
  * Something to say about a place in a source: one shape for parsing, checks, planning and builds.
  *
  * @param severity how much it matters
- * @param code stable name of the kind of finding, lower case with dashes
+ * @param code stable name of the kind of finding, lower case with dashes, or the name of a build
+ *     check as its users know it
  * @param source the text it is about
  * @param range the characters it is about
  * @param message what happened: one line, lower case, objects in backticks

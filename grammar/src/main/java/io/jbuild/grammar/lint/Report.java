@@ -1,0 +1,111 @@
+package io.jbuild.grammar.lint;
+
+import io.jbuild.grammar.Comment;
+import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.Instruction;
+import io.jbuild.grammar.Range;
+import io.jbuild.grammar.Severity;
+import io.jbuild.grammar.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects findings and knows which rules run where. */
+final class Report {
+  private static final String DIRECTIVE = "check=";
+
+  private final Source source;
+  private final CheckOptions options;
+  private final Map<Integer, Comment> comments = new HashMap<>();
+  private final List<Diagnostic> found = new ArrayList<>();
+  private boolean failed;
+
+  Report(Source source, CheckOptions options, List<Comment> comments) {
+    this.source = source;
+    this.options = options;
+    comments.forEach(c -> this.comments.put(source.line(c.range().start()), c));
+  }
+
+  /** The comments right above an instruction, the nearest first. */
+  List<Comment> above(Instruction instruction) {
+    List<Comment> above = new ArrayList<>();
+    int line = instruction.firstLine() - 1;
+    for (Comment c = comments.get(line); c != null; c = comments.get(--line)) {
+      above.add(c);
+    }
+    return above;
+  }
+
+  /** The place of an instruction, with the options of the comments above it. */
+  Place place(Instruction instruction) {
+    CheckOptions here = options;
+    for (Comment comment : above(instruction)) {
+      if (comment.text().startsWith(DIRECTIVE)) {
+        try {
+          here = here.merged(CheckOptions.parse(comment.text().substring(DIRECTIVE.length())));
+        } catch (IllegalArgumentException e) {
+          badOption(comment.range(), e.getMessage());
+        }
+      }
+    }
+    return new Place(instruction, here, false);
+  }
+
+  private void badOption(Range range, String message) {
+    var bad =
+        new Diagnostic(
+            Severity.WARNING, "bad-check-option", source, range, message, Optional.empty());
+    if (!found.contains(bad)) {
+      found.add(bad);
+    }
+  }
+
+  /**
+   * Adds a finding of a rule, unless it is skipped there.
+   *
+   * @param exact the characters it is about; where they stand in a later line of the instruction
+   *     the finding begins at the keyword, so that its line is BuildKit's
+   */
+  void warn(Rule rule, Place place, Range exact, String message, String hint) {
+    if (!place.options().runs(rule)) {
+      return;
+    }
+    Range range = place.trigger() ? place.keyword() : exact;
+    if (source.line(range.start()) != place.instruction().firstLine()) {
+      range = place.keyword().to(range);
+    }
+    add(rule, place.options(), range, message, hint);
+  }
+
+  /** Adds a finding where it is, with the options of the whole file. */
+  void warn(Rule rule, Range range, String message, String hint) {
+    if (options.runs(rule)) {
+      add(rule, options, range, message, hint);
+    }
+  }
+
+  private void add(Rule rule, CheckOptions here, Range range, String message, String hint) {
+    Severity severity = here.error() ? Severity.ERROR : Severity.WARNING;
+    found.add(new Diagnostic(severity, rule.id(), source, range, message, Optional.of(hint)));
+  }
+
+  /** Adds what makes the file unbuildable; nothing that comes after it can be checked. */
+  void fail(String code, Range range, String message, String hint) {
+    failed = true;
+    found.add(new Diagnostic(Severity.ERROR, code, source, range, message, Optional.of(hint)));
+  }
+
+  boolean failed() {
+    return failed;
+  }
+
+  List<Diagnostic> sorted(List<Diagnostic> others) {
+    List<Diagnostic> all = new ArrayList<>(others);
+    all.addAll(found);
+    all.sort(Comparator.comparingInt(d -> d.range().start()));
+    return all;
+  }
+}

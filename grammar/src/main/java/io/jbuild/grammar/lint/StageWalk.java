@@ -1,0 +1,185 @@
+package io.jbuild.grammar.lint;
+
+import io.jbuild.grammar.Copy;
+import io.jbuild.grammar.Dockerfile;
+import io.jbuild.grammar.Flag;
+import io.jbuild.grammar.Instruction;
+import io.jbuild.grammar.Onbuild;
+import io.jbuild.grammar.Run;
+import io.jbuild.grammar.Stage;
+import io.jbuild.grammar.Suggestion;
+import io.jbuild.grammar.Word;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Goes through the stages that are to be looked at, in the order of the file. */
+final class StageWalk {
+  private final Dockerfile file;
+  private final CheckSettings settings;
+  private final List<StageBase> bases;
+  private final Report report;
+  private final StageChecks checks;
+  private final Map<Integer, StageScope> done = new HashMap<>();
+
+  StageWalk(
+      Dockerfile file,
+      CheckSettings settings,
+      List<StageBase> bases,
+      GlobalScope global,
+      Report report) {
+    this.file = file;
+    this.settings = settings;
+    this.bases = bases;
+    this.report = report;
+    this.checks =
+        new StageChecks(file.directives().escape(), file.source(), settings, global, report);
+  }
+
+  void run() {
+    for (int index : wanted()) {
+      StageBase base = bases.get(index);
+      StageScope scope = scope(base);
+      Place from = report.place(base.of().from());
+      for (Instruction instruction : triggers(base)) {
+        checks.check(instruction, new Place(from.instruction(), from.options(), true), scope);
+        if (report.failed()) {
+          return;
+        }
+      }
+      for (Instruction instruction : base.of().instructions()) {
+        checks.check(instruction, report.place(instruction), scope);
+        if (report.failed()) {
+          return;
+        }
+      }
+      done.put(index, scope);
+    }
+  }
+
+  private List<Instruction> triggers(StageBase base) {
+    return base.stage().stream()
+        .flatMap(index -> bases.get(index).of().instructions().stream())
+        .filter(Onbuild.class::isInstance)
+        .flatMap(onbuild -> ((Onbuild) onbuild).nested().stream())
+        .toList();
+  }
+
+  private StageScope scope(StageBase base) {
+    if (base.stage().isPresent()) {
+      return done.get(base.stage().get()).child();
+    }
+    PlatformName target =
+        PlatformName.parse(settings.targetPlatform(), settings.targetPlatform()).orElseThrow();
+    var scope = new StageScope(base.isScratch() ? target : base.platform().orElse(target));
+    if (!base.isScratch()) {
+      settings
+          .baseImages()
+          .apply(base.name(), scope.platform.toString())
+          .ifPresent(image -> image(image, base, scope));
+    }
+    if (!scope.isWindows()) {
+      scope.variables.putIfAbsent(
+          "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    }
+    return scope;
+  }
+
+  private void image(BaseImage image, StageBase base, StageScope scope) {
+    scope.variables.putAll(image.env());
+    scope.shellGiven = image.hasShell();
+    Optional<PlatformName> has = PlatformName.parse(image.platform(), image.platform());
+    if (has.isEmpty()
+        || (has.get().os().equals(scope.platform.os())
+            && has.get().architecture().equals(scope.platform.architecture()))) {
+      return;
+    }
+    report.warn(
+        Rule.INVALID_BASE_IMAGE_PLATFORM,
+        report.place(base.of().from()),
+        base.of().from().image().range(),
+        "`%s` is an image for `%s`, and `%s` is asked for"
+            .formatted(base.name(), has.get(), scope.platform),
+        "choose a base image that has the platform");
+  }
+
+  /** Every stage, or those that the target needs. */
+  private Set<Integer> wanted() {
+    Set<Integer> wanted = new TreeSet<>();
+    if (settings.target().isEmpty()) {
+      bases.forEach(base -> wanted.add(base.of().index()));
+      return wanted;
+    }
+    Deque<Integer> left = new ArrayDeque<>();
+    String target = settings.target().get();
+    byName(target).ifPresentOrElse(left::add, () -> unknown(target));
+    while (!left.isEmpty()) {
+      int index = left.poll();
+      if (wanted.add(index)) {
+        bases.get(index).stage().ifPresent(left::add);
+        triggers(bases.get(index)).forEach(i -> sources(i).forEach(left::add));
+        bases.get(index).of().instructions().forEach(i -> sources(i).forEach(left::add));
+      }
+    }
+    return wanted;
+  }
+
+  private void unknown(String target) {
+    List<String> names = file.stages().stream().flatMap(s -> s.name().stream()).toList();
+    report.fail(
+        "unknown-target",
+        file.stages().getLast().from().range(),
+        "the target stage `" + target + "` is not defined",
+        Suggestion.nearest(target, names)
+            .map(near -> "did you mean `" + near + "`?")
+            .orElse("the stages are `" + String.join("`, `", names) + "`"));
+  }
+
+  private Optional<Integer> byName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Optional<Integer> found = Optional.empty();
+    for (Stage stage : file.stages()) {
+      if (stage.name().equals(Optional.of(lower))) {
+        found = Optional.of(stage.index());
+      }
+    }
+    return found;
+  }
+
+  /** The stages that COPY and the mounts of RUN take files from. */
+  private List<Integer> sources(Instruction instruction) {
+    return switch (instruction) {
+      case Copy copy ->
+          copy.flags().stream()
+              .filter(flag -> flag.name().equals("from"))
+              .flatMap(flag -> flag.value().stream())
+              .flatMap(word -> stage(word.text()).stream())
+              .toList();
+      case Run run ->
+          run.flags().stream()
+              .filter(flag -> flag.name().equals("mount"))
+              .map(Flag::value)
+              .flatMap(Optional::stream)
+              .map(Word::text)
+              .flatMap(text -> List.of(text.split(",")).stream())
+              .filter(option -> option.startsWith("from="))
+              .flatMap(option -> stage(option.substring("from=".length())).stream())
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  private Optional<Integer> stage(String name) {
+    if (name.matches("[0-9]{1,6}")) {
+      int index = Integer.parseInt(name);
+      return index < bases.size() ? Optional.of(index) : Optional.empty();
+    }
+    return byName(name);
+  }
+}
