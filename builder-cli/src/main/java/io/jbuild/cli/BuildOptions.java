@@ -88,9 +88,9 @@ final class BuildOptions {
   boolean pull;
 
   /** Build args in order; a name without value is taken from the environment, or left out. */
-  private Map<String, String> buildArgs() {
+  static Map<String, String> buildArgs(List<String> texts) {
     Map<String, String> args = new LinkedHashMap<>();
-    for (String text : buildArgs) {
+    for (String text : texts) {
       int equals = text.indexOf('=');
       if (equals == 0 || text.isEmpty()) {
         throw new UsageException("`--build-arg " + text + "` has no name", "write NAME=VALUE");
@@ -113,7 +113,7 @@ final class BuildOptions {
     Map<String, NamedContext> contexts = new LinkedHashMap<>();
     pairs("--build-context", buildContexts, false)
         .forEach((name, value) -> contexts.put(name, namedContext(name, value)));
-    Map<String, String> args = buildArgs();
+    Map<String, String> args = buildArgs(buildArgs);
     return new BuildRequest(
         folder(),
         Optional.ofNullable(file),

@@ -13,6 +13,8 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       BuildCommand.class,
       PlanCommand.class,
+      CheckCommand.class,
+      ParseCommand.class,
       RunCommand.class,
       PullCommand.class,
       LoadCommand.class,

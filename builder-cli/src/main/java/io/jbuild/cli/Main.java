@@ -9,12 +9,14 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * Entry point. Exit codes: 0 ok, 1 build failed, 2 usage, 3 this environment cannot, 70 a bug in
- * jbuild; {@code jbuild run} passes on the command's own.
+ * Entry point. Exit codes: 0 ok, 1 build failed or findings, 2 usage, 3 this environment cannot, 70
+ * a bug in jbuild; {@code jbuild run} passes on the command's own.
  */
 public final class Main {
   static final Set<String> SUBCOMMANDS =
-      Set.of("build", "plan", "run", "pull", "load", "import", "image", "system", "help");
+      Set.of(
+          "build", "plan", "check", "parse", "run", "pull", "load", "import", "image", "system",
+          "help");
 
   private Main() {}
 
@@ -52,9 +54,12 @@ public final class Main {
     }
     // One command's options are read by reflection, not those of all: a third of a cached build.
     CommandLine commandLine =
-        line.getFirst().equals("build")
-            ? new CommandLine(new BuildCommand()).setCommandName("jbuild build")
-            : new CommandLine(new JbuildCommand());
+        switch (line.getFirst()) {
+          case "build" -> new CommandLine(new BuildCommand()).setCommandName("jbuild build");
+          case "check" -> new CommandLine(new CheckCommand()).setCommandName("jbuild check");
+          case "parse" -> new CommandLine(new ParseCommand()).setCommandName("jbuild parse");
+          default -> new CommandLine(new JbuildCommand());
+        };
     // What follows the image of `run` is the command's own, dashes and all.
     Optional.ofNullable(commandLine.getSubcommands().get("run"))
         .ifPresent(run -> run.setStopAtPositional(true));
@@ -62,7 +67,8 @@ public final class Main {
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    List<String> rest = line.getFirst().equals("build") ? line.subList(1, line.size()) : line;
+    boolean alone = List.of("build", "check", "parse").contains(line.getFirst());
+    List<String> rest = alone ? line.subList(1, line.size()) : line;
     return commandLine.execute(rest.toArray(String[]::new));
   }
 

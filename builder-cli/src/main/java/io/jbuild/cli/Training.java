@@ -32,6 +32,12 @@ final class Training {
     }
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
+    String checked = scratch.resolve("checked").toString();
+    Files.writeString(Path.of(checked), "FROM a as b\nENV A=1 B=$A\nCOPY --from=b $C /\nCMD a\n");
+    for (String format : List.of("text", "json")) {
+      good &= Main.run(new String[] {"check", "--format=" + format, checked}) == 1;
+    }
+    good &= Main.run(new String[] {"parse", checked}) == 0;
     // Not halt: the JVM writes its cache on the way out.
     System.exit(good ? 0 : 1);
   }
