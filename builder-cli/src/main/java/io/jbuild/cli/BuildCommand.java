@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 final class BuildCommand implements Callable<Integer> {
   @Mixin BuildOptions options = new BuildOptions();
   @Mixin StoreOption store = new StoreOption();
+  @Mixin RegistryOptions registry = new RegistryOptions();
 
   @Option(
       names = {"-t", "--tag"},
@@ -91,7 +92,7 @@ final class BuildCommand implements Callable<Integer> {
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     Caller caller = Caller.fromEnvironment();
     try (StoreDirectory directory = StoreDirectory.open(store.root());
-        Registries registries = new Registries(caller);
+        Registries registries = registry.open(caller);
         Progress shown = Progress.choose(silent ? "quiet" : progress, err, caller)) {
       registries.listener(shown.listener());
       var build =

@@ -21,12 +21,13 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private BuildOptions options;
   @Mixin private StoreOption store;
+  @Mixin private RegistryOptions registry;
 
   @Override
   public Integer call() throws Exception {
     BuildRequest request = options.request(List.of(), List.of(), true);
     try (StoreDirectory directory = StoreDirectory.open(store.root());
-        Registries registries = new Registries(Caller.fromEnvironment())) {
+        Registries registries = registry.open(Caller.fromEnvironment())) {
       Plan plan =
           Planning.of(
               request,

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     description = "Brings an image from its registry into the store.")
 final class PullCommand implements Callable<Integer> {
   @Mixin private StoreOption store;
+  @Mixin private RegistryOptions registry;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The image.")
   private String name;
@@ -39,7 +40,7 @@ final class PullCommand implements Callable<Integer> {
     Caller caller = Caller.fromEnvironment();
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     try (StoreDirectory directory = StoreDirectory.open(store.root());
-        Registries registries = new Registries(caller);
+        Registries registries = registry.open(caller);
         Progress shown = Progress.choose(progress, err, caller)) {
       registries.listener(shown.listener());
       ImageStore images = ImageStore.of(directory);

@@ -5,16 +5,24 @@ import io.jbuild.core.registry.DockerConfig;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.registry.RegistrySettings;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The registry client of one command, made when something asks for it first. */
 final class Registries implements Supplier<RegistryClient>, AutoCloseable {
   private final Caller caller;
+  private final Set<String> insecure;
   private BuildListener listener = BuildListener.SILENT;
   private RegistryClient client;
 
-  Registries(Caller caller) {
+  /**
+   * Registries as a user knows them.
+   *
+   * @param insecure hosts that may be asked over plain HTTP
+   */
+  Registries(Caller caller, Set<String> insecure) {
     this.caller = caller;
+    this.insecure = insecure;
   }
 
   /** Who is told of bytes that come; to be set before the first use. */
@@ -30,7 +38,9 @@ final class Registries implements Supplier<RegistryClient>, AutoCloseable {
           folder == null || folder.isEmpty() ? caller.home().resolve(".docker") : Path.of(folder);
       client =
           new RegistryClient(
-              RegistrySettings.DEFAULT, DockerConfig.in(config, AsCaller::run), listener);
+              RegistrySettings.DEFAULT.withInsecure(insecure),
+              DockerConfig.in(config, AsCaller::run),
+              listener);
     }
     return client;
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     description = "Runs a command of an image; what it changes is thrown away.")
 final class RunCommand implements Callable<Integer> {
   @Mixin private StoreOption store;
+  @Mixin private RegistryOptions registry;
 
   @Option(
       names = {"-e", "--env"},
@@ -72,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
           "`--network " + network + "` is not supported", "allowed: `host`, `none`");
     }
     try (StoreDirectory directory = StoreDirectory.open(store.root());
-        Registries registries = new Registries(Caller.fromEnvironment())) {
+        Registries registries = registry.open(Caller.fromEnvironment())) {
       ImageStore images = ImageStore.of(directory);
       ImageContent content =
           images

@@ -22,6 +22,7 @@ public record RegistrySettings(
     insecure = Set.copyOf(insecure);
   }
 
+  /** The same, but for which registries may be spoken to over plain HTTP. */
   public RegistrySettings withInsecure(Set<String> registries) {
     return new RegistrySettings(registries, attempts, firstDelay, timeout);
   }

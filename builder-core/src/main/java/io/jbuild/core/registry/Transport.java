@@ -211,7 +211,7 @@ final class Transport implements AutoCloseable {
           0,
           at + (plain ? " speaks no TLS" : " has a certificate that is not trusted here"),
           plain
-              ? "name it as an insecure registry if plain http is meant"
+              ? "if plain http is meant, say `--insecure-registry " + request.registry() + "`"
               : "check the certificate, or make its authority known to Java");
     }
     String how =

@@ -1,0 +1,22 @@
+package io.jbuild.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** How the commands that may ask a registry speak with it. */
+final class RegistryOptions {
+  @Option(
+      names = "--insecure-registry",
+      paramLabel = "HOST[:PORT]",
+      description =
+          "A registry that may be asked over plain HTTP, where it has no HTTPS; may stand several"
+              + " times. Those on this machine need no option.")
+  List<String> insecure = new ArrayList<>();
+
+  /** The registry client of a command, which asks nobody before something needs it. */
+  Registries open(Caller caller) {
+    return new Registries(caller, Set.copyOf(insecure));
+  }
+}
