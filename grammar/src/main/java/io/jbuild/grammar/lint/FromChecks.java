@@ -13,6 +13,7 @@ import io.jbuild.grammar.expand.WordExpander;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -178,12 +179,7 @@ final class FromChecks {
 
   /** A stage whose name tells the platform means it. */
   private void constant(From from, Word word, PlatformName platform, Place place) {
-    String name =
-        file.stages().stream()
-            .filter(stage -> stage.from() == from)
-            .findFirst()
-            .flatMap(Stage::name)
-            .orElse("");
+    String name = from.alias().map(alias -> alias.text().toLowerCase(Locale.ROOT)).orElse("");
     if (!name.contains(platform.os()) && !name.contains(platform.architecture())) {
       report.warn(
           Rule.FROM_PLATFORM_FLAG_CONST_DISALLOWED,

@@ -50,11 +50,7 @@ final class InstructionChecks {
         default -> {}
       }
     }
-    for (Diagnostic d : parsing) {
-      if (d.code().equals(EMPTY_CONTINUATION)) {
-        emptyContinuation(d.range());
-      }
-    }
+    emptyContinuations(parsing);
   }
 
   private void from(From from, Place place) {
@@ -127,25 +123,36 @@ final class InstructionChecks {
     }
   }
 
-  /** BuildKit names the last line of the instruction, here-documents left out. */
-  private void emptyContinuation(Range blank) {
-    for (Instruction instruction : file.instructions()) {
-      Range range = instruction.range();
-      if (range.start() <= blank.start() && blank.start() <= range.end()) {
-        int last =
-            instruction.heredocs().stream()
-                .map(Heredoc::body)
-                .mapToInt(body -> source.line(body.start()) - 1)
-                .min()
-                .orElse(instruction.lastLine());
-        int start = source.lineStart(last);
-        report.warn(
-            Rule.NO_EMPTY_CONTINUATION,
-            new Range(start, start + source.lineText(last).length()),
-            "this instruction goes on over the empty line " + source.line(blank.start()),
-            "remove the empty line, or write a comment there; it will become an error");
-        return;
+  /** Both are in the order of the file. */
+  private void emptyContinuations(List<Diagnostic> parsing) {
+    List<Instruction> instructions = file.instructions();
+    int at = 0;
+    for (Diagnostic d : parsing) {
+      if (d.code().equals(EMPTY_CONTINUATION)) {
+        int blank = d.range().start();
+        while (at < instructions.size() && instructions.get(at).range().end() < blank) {
+          at++;
+        }
+        if (at < instructions.size() && instructions.get(at).range().start() <= blank) {
+          emptyContinuation(instructions.get(at), blank);
+        }
       }
     }
+  }
+
+  /** BuildKit names the last line of the instruction, here-documents left out. */
+  private void emptyContinuation(Instruction instruction, int blank) {
+    int last =
+        instruction.heredocs().stream()
+            .map(Heredoc::body)
+            .mapToInt(body -> source.line(body.start()) - 1)
+            .min()
+            .orElse(instruction.lastLine());
+    int start = source.lineStart(last);
+    report.warn(
+        Rule.NO_EMPTY_CONTINUATION,
+        new Range(start, start + source.lineText(last).length()),
+        "this instruction goes on over the empty line " + source.line(blank),
+        "remove the empty line, or write a comment there; it will become an error");
   }
 }

@@ -9,9 +9,11 @@ import io.jbuild.grammar.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Collects findings and knows which rules run where. */
 final class Report {
@@ -21,6 +23,7 @@ final class Report {
   private final CheckOptions options;
   private final Map<Integer, Comment> comments = new HashMap<>();
   private final List<Diagnostic> found = new ArrayList<>();
+  private final Set<Integer> badOptions = new HashSet<>();
   private boolean failed;
 
   Report(Source source, CheckOptions options, List<Comment> comments) {
@@ -58,7 +61,7 @@ final class Report {
     var bad =
         new Diagnostic(
             Severity.WARNING, "bad-check-option", source, range, message, Optional.empty());
-    if (!found.contains(bad)) {
+    if (badOptions.add(range.start())) {
       found.add(bad);
     }
   }

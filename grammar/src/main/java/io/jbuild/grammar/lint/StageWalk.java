@@ -6,10 +6,10 @@ import io.jbuild.grammar.Flag;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Onbuild;
 import io.jbuild.grammar.Run;
-import io.jbuild.grammar.Stage;
 import io.jbuild.grammar.Suggestion;
 import io.jbuild.grammar.Word;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +27,8 @@ final class StageWalk {
   private final Report report;
   private final StageChecks checks;
   private final Map<Integer, StageScope> done = new HashMap<>();
+  private final Map<Integer, List<Instruction>> triggers = new HashMap<>();
+  private final Map<String, Integer> byName = new HashMap<>();
 
   StageWalk(
       Dockerfile file,
@@ -38,6 +40,7 @@ final class StageWalk {
     this.settings = settings;
     this.bases = bases;
     this.report = report;
+    file.stages().forEach(stage -> stage.name().ifPresent(n -> byName.put(n, stage.index())));
     this.checks =
         new StageChecks(file.directives().escape(), file.source(), settings, global, report);
   }
@@ -64,11 +67,18 @@ final class StageWalk {
   }
 
   private List<Instruction> triggers(StageBase base) {
-    return base.stage().stream()
-        .flatMap(index -> bases.get(index).of().instructions().stream())
-        .filter(Onbuild.class::isInstance)
-        .flatMap(onbuild -> ((Onbuild) onbuild).nested().stream())
-        .toList();
+    return base.stage().map(index -> triggers.computeIfAbsent(index, this::left)).orElse(List.of());
+  }
+
+  /** The triggers that a stage leaves to those that stand on it. */
+  private List<Instruction> left(int index) {
+    List<Instruction> left = new ArrayList<>();
+    for (Instruction instruction : bases.get(index).of().instructions()) {
+      if (instruction instanceof Onbuild onbuild) {
+        onbuild.nested().ifPresent(left::add);
+      }
+    }
+    return left;
   }
 
   private StageScope scope(StageBase base) {
@@ -141,15 +151,9 @@ final class StageWalk {
             .orElse("the stages are `" + String.join("`, `", names) + "`"));
   }
 
+  /** The last stage of a name. */
   private Optional<Integer> byName(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    Optional<Integer> found = Optional.empty();
-    for (Stage stage : file.stages()) {
-      if (stage.name().equals(Optional.of(lower))) {
-        found = Optional.of(stage.index());
-      }
-    }
-    return found;
+    return Optional.ofNullable(byName.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /** The stages that COPY and the mounts of RUN take files from. */

@@ -13,10 +13,16 @@ import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Expands the words of one instruction with the variables before it: UndefinedVar. */
+/**
+ * Expands the words of one instruction with the variables of its scope: UndefinedVar. What the
+ * instruction defines is put into the scope after that.
+ */
 final class WordChecks {
+  private static final int MOST_COMPARED = 500;
+
   private final StageScope scope;
   private final Place place;
   private final Report report;
@@ -27,7 +33,7 @@ final class WordChecks {
     this.scope = scope;
     this.place = place;
     this.report = report;
-    this.variables = Map.copyOf(scope.variables);
+    this.variables = scope.variables;
     this.expander = WordExpander.words(escape);
   }
 
@@ -38,6 +44,13 @@ final class WordChecks {
 
   private String expand(String text, Range range) {
     return checked(expander.expand(text, Variables.of(variables)), range);
+  }
+
+  /** A file with so many variables is no one's mistake; to compare all would take its square. */
+  private Optional<String> nearest(String name) {
+    return variables.size() > MOST_COMPARED
+        ? Optional.empty()
+        : Suggestion.nearest(name, variables.keySet());
   }
 
   /** The body of a here-document, where the escape is a backslash whatever the file says. */
@@ -58,7 +71,7 @@ final class WordChecks {
             place,
             range,
             "the variable `" + name + "` is not defined here",
-            Suggestion.nearest(name, variables.keySet())
+            nearest(name)
                 .map(near -> "did you mean `" + near + "`?")
                 .orElse("declare it with `ARG " + name + "` or `ENV " + name + "=…` before"));
       }
