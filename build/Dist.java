@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * <p>The AOT cache is named by the digest of all jars and of the JVM that made it, so that a stale
  * one is never found; it is made by running the commands of {@code io.jbuild.cli.Training}.
  *
- * <p>Arguments: the project's folder, the folder with all jars, the distribution's folder.
+ * <p>Arguments: the project's folder, the jar of the program, a file with the class path of all jars
+ * that it needs, the distribution's folder.
  */
 final class Dist {
   /**
@@ -51,8 +52,11 @@ final class Dist {
 
   public static void main(String[] args) throws Exception {
     Path project = Path.of(args[0]);
-    Path jars = Path.of(args[1]);
-    Path dist = Path.of(args[2]);
+    List<Path> jars = new ArrayList<>(List.of(Path.of(args[1])));
+    for (String jar : Files.readString(Path.of(args[2])).strip().split(":")) {
+      jars.add(Path.of(jar));
+    }
+    Path dist = Path.of(args[3]);
     Path lib = Files.createDirectories(dist.resolve("lib"));
     Path java = Path.of(System.getProperty("java.home"), "bin/java");
     Files.deleteIfExists(dist.resolve("jbuild.env"));
@@ -77,26 +81,24 @@ final class Dist {
   }
 
   /** Jars that did not change keep their time: the JVM compares it with that in the AOT cache. */
-  private static List<String> copyJars(Path from, Path to) throws Exception {
+  private static List<String> copyJars(List<Path> from, Path to) throws Exception {
     List<String> names = new ArrayList<>();
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
-        String name = jar.getFileName().toString();
-        Path fresh = to.resolve(name + ".new");
-        if (name.startsWith("picocli-")) {
-          UpgradeClasses.upgrade(jar, fresh);
-        } else {
-          Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Path target = to.resolve(name);
-        if (Files.exists(target) && Files.mismatch(fresh, target) < 0) {
-          Files.delete(fresh);
-        } else {
-          Files.setLastModifiedTime(fresh, FileTime.from(Files.getLastModifiedTime(jar).to(TimeUnit.SECONDS), TimeUnit.SECONDS));
-          Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-        names.add(name);
+    for (Path jar : from) {
+      String name = jar.getFileName().toString();
+      Path fresh = to.resolve(name + ".new");
+      if (name.startsWith("picocli-")) {
+        UpgradeClasses.upgrade(jar, fresh);
+      } else {
+        Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
       }
+      Path target = to.resolve(name);
+      if (Files.exists(target) && Files.mismatch(fresh, target) < 0) {
+        Files.delete(fresh);
+      } else {
+        Files.setLastModifiedTime(fresh, FileTime.from(Files.getLastModifiedTime(jar).to(TimeUnit.SECONDS), TimeUnit.SECONDS));
+        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+      names.add(name);
     }
     try (Stream<Path> files = Files.list(to)) {
       for (Path old : files.filter(f -> !names.contains(f.getFileName().toString())).toList()) {
