@@ -86,7 +86,7 @@ final class Dist {
     for (Path jar : from) {
       String name = jar.getFileName().toString();
       Path fresh = to.resolve(name + ".new");
-      if (name.startsWith("picocli-")) {
+      if (name.startsWith("picocli-") || name.startsWith("xz-")) {
         UpgradeClasses.upgrade(jar, fresh);
       } else {
         Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
