@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param range the characters it is about
  * @param message what happened: one line, lower case, objects in backticks
  * @param hint what to do about it
+ * @param fix how an editor or {@code check --fix} can mend it
  */
 public record Diagnostic(
     Severity severity,
@@ -20,7 +21,24 @@ public record Diagnostic(
     Source source,
     Range range,
     String message,
-    Optional<String> hint) {
+    Optional<String> hint,
+    Optional<Fix> fix) {
+
+  /** One that nothing but its reader can mend. */
+  public Diagnostic(
+      Severity severity,
+      String code,
+      Source source,
+      Range range,
+      String message,
+      Optional<String> hint) {
+    this(severity, code, source, range, message, hint, Optional.empty());
+  }
+
+  /** The same with a way to mend it. */
+  public Diagnostic withFix(Fix fix) {
+    return new Diagnostic(severity, code, source, range, message, hint, Optional.of(fix));
+  }
 
   /**
    * The text form: place, severity, message and code; the line with a caret run below the range;

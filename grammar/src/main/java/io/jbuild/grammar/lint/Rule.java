@@ -3,7 +3,7 @@ package io.jbuild.grammar.lint;
 import java.util.Optional;
 
 /** BuildKit's build checks; {@link #id} is the name that users write in {@code skip=}. */
-public enum Rule {
+public enum Rule implements CheckRule {
   STAGE_NAME_CASING("StageNameCasing"),
   FROM_AS_CASING("FromAsCasing"),
   NO_EMPTY_CONTINUATION("NoEmptyContinuation"),
@@ -34,8 +34,14 @@ public enum Rule {
   }
 
   /** The name that BuildKit gives it, and the code of its diagnostics. */
+  @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public RuleSet set() {
+    return RuleSet.BUILDKIT;
   }
 
   /** Whether it has to be asked for with {@code experimental=}. */
