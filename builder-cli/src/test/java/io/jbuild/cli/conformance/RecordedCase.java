@@ -65,6 +65,12 @@ record RecordedCase(String area, String name, JsonNode json) {
     return Optional.empty();
   }
 
+  /** {@code area/name}. */
+  @Override
+  public String toString() {
+    return area + "/" + name;
+  }
+
   static List<String> strings(JsonNode array) {
     List<String> strings = new ArrayList<>();
     array.forEach(value -> strings.add(value.asText()));

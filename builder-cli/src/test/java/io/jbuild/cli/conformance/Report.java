@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Counts and differences of a run. */
 final class Report {
@@ -26,7 +26,7 @@ final class Report {
     this.contested = contested;
   }
 
-  /** One line for each area, and the reasons of what was not compared. */
+  /** One line for each area, then why cases of an area were not compared. */
   String counts() {
     var text = new StringBuilder("conformance as " + (user.isEmpty() ? "this user" : user) + "\n");
     Map<String, List<Verdict>> areas = new TreeMap<>();
@@ -35,17 +35,21 @@ final class Report {
             areas.computeIfAbsent(each.area(), area -> new ArrayList<>()).add(verdict));
     areas.forEach((area, list) -> text.append(line(area, list)));
     text.append(line("all", List.copyOf(verdicts.values())));
-    Map<String, Long> reasons =
-        verdicts.values().stream()
-            .filter(v -> v instanceof Deferred || v instanceof Impossible)
-            .map(
-                v ->
-                    v instanceof Deferred(String why)
-                        ? "deferred: " + why
-                        : "not possible: " + ((Impossible) v).reason())
-            .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
+    Map<String, Long> reasons = new TreeMap<>();
+    verdicts.forEach(
+        (each, verdict) ->
+            notCompared(verdict)
+                .ifPresent(why -> reasons.merge(each.area() + ": " + why, 1L, Long::sum)));
     reasons.forEach((why, count) -> text.append("%5d %s%n".formatted(count, why)));
     return text.toString();
+  }
+
+  private static Optional<String> notCompared(Verdict verdict) {
+    return switch (verdict) {
+      case Deferred(String reason) -> Optional.of("deferred, " + reason);
+      case Impossible(String reason) -> Optional.of("not possible, " + reason);
+      case Passed _, Wrong _ -> Optional.empty();
+    };
   }
 
   private static String line(String area, List<Verdict> verdicts) {
@@ -69,7 +73,7 @@ final class Report {
         (each, verdict) -> {
           boolean listed = contested.containsKey(each.name());
           if (verdict instanceof Wrong(List<String> differences) && !listed) {
-            text.append(each.area()).append('/').append(each.name()).append('\n');
+            text.append(each).append('\n');
             differences.forEach(line -> text.append("    ").append(line).append('\n'));
           } else if (verdict instanceof Passed && listed) {
             text.append(each.name()).append(" is contested, but comes out as recorded\n");
@@ -98,7 +102,7 @@ final class Report {
                         + "\n";
               };
           if (!found.isEmpty()) {
-            text.append(each.area()).append('/').append(each.name()).append(": ").append(found);
+            text.append(each).append(": ").append(found);
           }
         });
     Files.writeString(
