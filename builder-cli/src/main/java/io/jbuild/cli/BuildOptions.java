@@ -5,6 +5,7 @@ import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
+import io.jbuild.core.secret.Secrets;
 import io.jbuild.grammar.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,12 @@ final class BuildOptions {
   String network = "default";
 
   @Option(
+      names = "--secret",
+      paramLabel = "id=ID[,src=FILE|,env=NAME]",
+      description = "What `RUN --mount=type=secret` may see: a file or a variable.")
+  List<String> secrets = new ArrayList<>();
+
+  @Option(
       names = "--pull",
       description = "Ask the registry for base images even when the store has them.")
   boolean pull;
@@ -125,8 +132,17 @@ final class BuildOptions {
         tags,
         outputs,
         network,
+        secrets(),
         useCache,
         pull);
+  }
+
+  private Secrets secrets() {
+    try {
+      return Secrets.parse(secrets, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), "write `--secret id=ID,src=FILE` or `…,env=NAME`");
+    }
   }
 
   private Path folder() {

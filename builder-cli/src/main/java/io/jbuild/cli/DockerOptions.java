@@ -50,7 +50,6 @@ final class DockerOptions {
               "export with `-o type=oci,dest=FILE` and push that with `skopeo copy oci-archive:FILE"
                   + " docker://NAME`"),
           Map.entry("--rm", "leave it out: nothing is left behind"),
-          Map.entry("--secret", "fetch what needs it before the build, and COPY the result"),
           Map.entry("--security-opt", ALONE),
           Map.entry("--shm-size", ALONE),
           Map.entry("--squash", "copy the files into a last stage: `COPY --from=STAGE / /`"),

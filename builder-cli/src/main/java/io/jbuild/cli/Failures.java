@@ -9,6 +9,7 @@ import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.registry.RegistryException;
 import io.jbuild.core.sandbox.SandboxException;
+import io.jbuild.core.secret.SecretException;
 import io.jbuild.grammar.Diagnostic;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,6 +57,10 @@ final class Failures {
       case StoreException e -> {
         print(err, e.getMessage(), "");
         return ENVIRONMENT;
+      }
+      case SecretException e -> {
+        print(err, e.getMessage(), e.hint());
+        return BUILD_FAILED;
       }
       case RegistryException e -> {
         print(err, e.getMessage(), e.hint());

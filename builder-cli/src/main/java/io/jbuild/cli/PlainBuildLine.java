@@ -72,6 +72,7 @@ final class PlainBuildLine {
       case "--build-arg" -> command.options.buildArgs.add(value);
       case "--label" -> command.options.labels.add(value);
       case "--build-context" -> command.options.buildContexts.add(value);
+      case "--secret" -> command.options.secrets.add(value);
       default -> {
         return single(name, value);
       }

@@ -40,6 +40,7 @@ final class ArchitectureTest {
   private static final String CONTEXT = "io.jbuild.core.context";
   private static final String PLAN = "io.jbuild.core.plan";
   private static final String PIN = "io.jbuild.core.pin";
+  private static final String SECRET = "io.jbuild.core.secret";
   private static final String SOLVE = "io.jbuild.core.solve";
   private static final String SANDBOX = "io.jbuild.core.sandbox";
   private static final String EXPORT = "io.jbuild.core.export";
@@ -62,18 +63,20 @@ final class ArchitectureTest {
           Map.entry(STORE, Set.of(IMAGE, LAYER, CACHE, PROGRESS, JACKSON, COMPRESS)),
           Map.entry(CONTEXT, Set.of(LAYER, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
           Map.entry(PLAN, Set.of(GRAMMAR, EXPAND, IMAGE, CACHE, GUAVA)),
+          Map.entry(SECRET, Set.of(GRAMMAR)),
           Map.entry(PIN, Set.of(GRAMMAR, PLAN, IMAGE, REGISTRY, STORE, CONTEXT, CACHE, PROGRESS)),
           Map.entry(
               SOLVE,
               Set.of(
-                  PLAN, LAYER, CONTEXT, REGISTRY, STORE, SANDBOX, IMAGE, CACHE, PROGRESS, GRAMMAR)),
+                  PLAN, LAYER, CONTEXT, REGISTRY, STORE, SANDBOX, IMAGE, CACHE, PROGRESS, GRAMMAR,
+                  SECRET)),
           Map.entry(
               EXPORT, Set.of(IMAGE, LAYER, REGISTRY, STORE, CACHE, PROGRESS, COMPRESS, JACKSON)),
           Map.entry(
               BUILD,
               Set.of(
                   GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
-                  SOLVE, SANDBOX, EXPORT)),
+                  SOLVE, SANDBOX, EXPORT, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
           Map.entry(UI, Set.of(PROGRESS)));
 

@@ -4,6 +4,7 @@ import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
+import io.jbuild.core.secret.Secrets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param tags names for the image in the local store
  * @param outputs beside the local store; where there is one, only named images go to the store
  * @param networkMode {@code default}, {@code none} or {@code host}
+ * @param secrets what {@code --secret} names, unread
  * @param useCache whether earlier results may be used
  * @param pull whether registries are asked for images that the store has
  */
@@ -36,6 +38,7 @@ public record BuildRequest(
     List<ImageName> tags,
     List<OutputSpec> outputs,
     String networkMode,
+    Secrets secrets,
     boolean useCache,
     boolean pull) {
   public BuildRequest {

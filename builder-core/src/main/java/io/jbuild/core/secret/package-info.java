@@ -1,0 +1,7 @@
+/**
+ * What a build is trusted with and must not give away: {@link io.jbuild.core.secret.Secrets} says
+ * where each secret lies and reads it when something asks.
+ *
+ * <p>A value is read as late as possible and kept nowhere. It knows no step and mounts nothing.
+ */
+package io.jbuild.core.secret;
