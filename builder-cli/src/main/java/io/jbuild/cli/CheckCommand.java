@@ -1,13 +1,20 @@
 package io.jbuild.cli;
 
+import io.jbuild.cli.check.CheckReport;
+import io.jbuild.cli.check.ReportFormat;
+import io.jbuild.cli.check.ReportFormats;
 import io.jbuild.core.context.IgnoreRules;
 import io.jbuild.core.image.Platform;
-import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.DockerfileParser;
+import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.check.FileChecks;
+import io.jbuild.grammar.check.Finding;
+import io.jbuild.grammar.check.RuleSettings;
 import io.jbuild.grammar.lint.CheckSettings;
-import io.jbuild.grammar.lint.Checks;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +26,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jbuild check}: BuildKit's build checks without a build. */
+/** {@code jbuild check}: every rule, without a build. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Checks Dockerfiles as BuildKit does. Exits with 0 if there is nothing to say, with 1 if"
-            + " there is.")
+        "Checks Dockerfiles. Exits with 0 if there is nothing to say, with 1 if there is, with 2"
+            + " if the command line or the configuration is wrong.")
 final class CheckCommand implements Callable<Integer> {
   /** Patterns that leave out all that lies in the root of the context. */
   private static final Set<String> EVERYTHING = Set.of("*", "**", "**/*", "/*", "/**");
-
-  /** How findings are written. */
-  enum Format {
-    TEXT,
-    JSON
-  }
 
   @Parameters(
       arity = "0..*",
@@ -67,28 +68,75 @@ final class CheckCommand implements Callable<Integer> {
       description = "The build context, whose .dockerignore counts (default: the file's folder).")
   Path context;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "text or json (default: text).")
-  Format format = Format.TEXT;
+  @Option(
+      names = "--rules",
+      split = ",",
+      paramLabel = "SET",
+      description = "Of buildkit, hadolint, shellcheck and jbuild, those to run (default: all).")
+  List<String> rules = new ArrayList<>();
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "RULE",
+      description = "A rule not to hear of, by code or name; may stand several times.")
+  List<String> ignored = new ArrayList<>();
+
+  @Option(
+      names = {"--failure-threshold", "-t"},
+      paramLabel = "SEVERITY",
+      description =
+          "Exit with 1 only for findings of error, warning, info or style and above, or for none"
+              + " (default: style).")
+  String threshold = "style";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "text, json, sarif, github, checkstyle, gitlab-codeclimate or junit (default: text).")
+  String format = "text";
+
+  @Option(names = "--no-color", description = "No colour, even on a terminal.")
+  boolean noColour;
 
   @Override
   public Integer call() throws Exception {
-    List<Diagnostic> found = new ArrayList<>();
-    for (String file : files.isEmpty() ? List.of("Dockerfile") : files) {
+    ReportFormat writer = writer();
+    Optional<Severity> failing = RuleOptions.threshold(threshold);
+    RuleSettings settings =
+        RuleSettings.DEFAULTS
+            .withSets(RuleOptions.sets(rules))
+            .withIgnored(RuleOptions.ignored(ignored));
+    List<String> named = files.isEmpty() ? List.of("Dockerfile") : files;
+    List<Finding> found = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (String file : named) {
       Source source = DockerfileInput.read(file);
-      found.addAll(Checks.run(DockerfileParser.parse(source), settings(file)));
+      names.add(source.name());
+      found.addAll(FileChecks.run(DockerfileParser.parse(source), settings.withBuild(build(file))));
     }
-    switch (format) {
-      case JSON -> FindingsJson.write(found, System.out);
-      case TEXT -> {
-        var text = new StringBuilder();
-        found.forEach(d -> text.append(d.render()));
-        System.out.print(text);
-      }
-    }
-    return found.isEmpty() ? 0 : Failures.BUILD_FAILED;
+    OutputStream out = new BufferedOutputStream(System.out);
+    writer.write(new CheckReport(names, found), out);
+    out.flush();
+    return found.stream().anyMatch(f -> fails(f, failing)) ? Failures.BUILD_FAILED : 0;
   }
 
-  private CheckSettings settings(String file) throws IOException {
+  private static boolean fails(Finding finding, Optional<Severity> failing) {
+    return failing.isPresent() && finding.diagnostic().severity().compareTo(failing.get()) <= 0;
+  }
+
+  private ReportFormat writer() {
+    String forbidden = System.getenv("NO_COLOR");
+    boolean colour =
+        !noColour
+            && (forbidden == null || forbidden.isEmpty())
+            && Caller.standardOutputIsTerminal();
+    return ReportFormats.named(format, colour, Version.number())
+        .orElseThrow(() -> RuleOptions.unknown("--format", "format", format, ReportFormats.NAMES));
+  }
+
+  private CheckSettings build(String file) throws IOException {
     Platform wanted = BuildOptions.platform(platform);
     return new CheckSettings(
         Optional.ofNullable(target),

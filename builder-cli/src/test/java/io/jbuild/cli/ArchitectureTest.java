@@ -31,6 +31,7 @@ final class ArchitectureTest {
   private static final String GRAMMAR = "io.jbuild.grammar";
   private static final String EXPAND = "io.jbuild.grammar.expand";
   private static final String LINT = "io.jbuild.grammar.lint";
+  private static final String CHECK = "io.jbuild.grammar.check";
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
@@ -46,6 +47,7 @@ final class ArchitectureTest {
   private static final String EXPORT = "io.jbuild.core.export";
   private static final String BUILD = "io.jbuild.core.build";
   private static final String CLI = "io.jbuild.cli";
+  private static final String CLI_CHECK = "io.jbuild.cli.check";
   private static final String UI = "io.jbuild.cli.ui";
 
   /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */
@@ -54,6 +56,7 @@ final class ArchitectureTest {
           Map.entry(GRAMMAR, Set.of(ANTLR, EXPAND)),
           Map.entry(EXPAND, Set.of(GRAMMAR)),
           Map.entry(LINT, Set.of(GRAMMAR, EXPAND)),
+          Map.entry(CHECK, Set.of(GRAMMAR, LINT)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
           Map.entry(SANDBOX, Set.of("jnr.")),
@@ -78,6 +81,7 @@ final class ArchitectureTest {
                   GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
                   SOLVE, SANDBOX, EXPORT, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
+          Map.entry(CLI_CHECK, Set.of(GRAMMAR, LINT, CHECK, JACKSON)),
           Map.entry(UI, Set.of(PROGRESS)));
 
   @Test
