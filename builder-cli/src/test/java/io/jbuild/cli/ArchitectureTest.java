@@ -28,6 +28,8 @@ final class ArchitectureTest {
   private static final String ZSTD = "com.github.luben.zstd.";
   private static final String XZ = "org.tukaani.";
   private static final String GUAVA = "com.google.common.";
+  private static final String YAML = "org.snakeyaml.engine.";
+  private static final String DIFF = "com.github.difflib.";
   private static final String GRAMMAR = "io.jbuild.grammar";
   private static final String EXPAND = "io.jbuild.grammar.expand";
   private static final String LINT = "io.jbuild.grammar.lint";
@@ -81,7 +83,7 @@ final class ArchitectureTest {
                   GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
                   SOLVE, SANDBOX, EXPORT, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
-          Map.entry(CLI_CHECK, Set.of(GRAMMAR, LINT, CHECK, JACKSON)),
+          Map.entry(CLI_CHECK, Set.of(GRAMMAR, LINT, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
           Map.entry(UI, Set.of(PROGRESS)));
 
   @Test

@@ -32,7 +32,7 @@ public final class FileChecks {
     found.sort(BY_PLACE);
     Optional<String> options =
         Optional.ofNullable(settings.build().buildArgs().get(Checks.OPTIONS_ARG));
-    return new Suppressions(parsed.dockerfile(), options).heard(found);
+    return new Suppressions(parsed.dockerfile(), options, settings.hadolintComments()).heard(found);
   }
 
   /** The same with nothing found by others. */
@@ -41,13 +41,13 @@ public final class FileChecks {
   }
 
   private static void add(Diagnostic diagnostic, RuleSettings settings, List<Finding> found) {
-    Finding finding = Finding.of(diagnostic);
-    RuleInfo rule = finding.rule();
+    RuleInfo rule = RuleCatalogue.ofCode(diagnostic.code());
+    Severity severity = settings.severities().getOrDefault(rule.id(), diagnostic.severity());
     boolean fatal =
         diagnostic.severity() == Severity.ERROR && RuleCatalogue.isOfLanguage(rule.id());
     if (fatal
         || (settings.sets().contains(rule.set()) && !settings.ignored().contains(rule.id()))) {
-      found.add(finding);
+      found.add(new Finding(fatal ? diagnostic : diagnostic.withSeverity(severity), rule));
     }
   }
 }

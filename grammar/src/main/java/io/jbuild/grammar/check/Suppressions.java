@@ -26,6 +26,7 @@ import java.util.Set;
  */
 final class Suppressions {
   private static final String ALL = "all";
+  private static final String HADOLINT = "hadolint";
 
   private final Set<String> everywhere = new HashSet<>();
   private final Map<Integer, Set<String>> byFirstLine = new HashMap<>();
@@ -33,15 +34,18 @@ final class Suppressions {
 
   /**
    * @param buildArg the text that takes the place of the {@code # check=} in the head
+   * @param hadolint whether hadolint's comments are heeded
    */
-  Suppressions(Dockerfile file, Optional<String> buildArg) {
+  Suppressions(Dockerfile file, Optional<String> buildArg, boolean hadolint) {
     this.instructions = file.instructions();
     everywhere.addAll(skipped(buildArg.or(() -> file.directives().check()).orElse("")));
     Set<Integer> commented = new HashSet<>();
     Source source = file.source();
     file.comments().forEach(c -> commented.add(source.line(c.range().start())));
     for (Comment comment : file.comments()) {
-      read(comment, source.line(comment.range().start()), commented);
+      if (hadolint || !comment.text().startsWith(HADOLINT)) {
+        read(comment, source.line(comment.range().start()), commented);
+      }
     }
   }
 
@@ -50,8 +54,8 @@ final class Suppressions {
     Set<String> names = Set.of();
     if (text.startsWith("check=")) {
       names = skipped(text.substring("check=".length()));
-    } else if (text.startsWith("hadolint")) {
-      String rest = text.substring("hadolint".length()).strip();
+    } else if (text.startsWith(HADOLINT)) {
+      String rest = text.substring(HADOLINT.length()).strip();
       boolean global = rest.startsWith("global");
       names = listed(global ? rest.substring("global".length()).strip() : rest, "ignore");
       if (global) {
