@@ -1,7 +1,6 @@
 package io.jbuild.cli;
 
 import io.jbuild.core.build.BuildRequest;
-import io.jbuild.core.build.Reuse;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
@@ -38,8 +37,6 @@ final class BuildOptions {
           "riscv64",
           "s390x",
           "wasm");
-
-  private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   @Parameters(
       index = "0",
@@ -115,7 +112,7 @@ final class BuildOptions {
   }
 
   /** The request that the words amount to, checked as far as that needs no files. */
-  BuildRequest request(List<ImageName> tags, List<OutputSpec> outputs, Reuse reuse) {
+  BuildRequest request(List<ImageName> tags, List<OutputSpec> outputs, boolean useCache) {
     if (!List.of("default", "none", "host").contains(network)) {
       throw new UsageException(
           "`--network " + network + "` is not supported", "allowed: `default`, `none`, `host`");
@@ -124,10 +121,6 @@ final class BuildOptions {
     pairs("--build-context", buildContexts, false)
         .forEach((name, value) -> contexts.put(name, namedContext(name, value)));
     Map<String, String> args = buildArgs(buildArgs);
-    String epoch = System.getenv(EPOCH);
-    if (epoch != null) {
-      args.putIfAbsent(EPOCH, epoch);
-    }
     return new BuildRequest(
         folder(),
         Optional.ofNullable(file),
@@ -140,7 +133,7 @@ final class BuildOptions {
         outputs,
         network,
         secrets(),
-        reuse,
+        useCache,
         pull);
   }
 

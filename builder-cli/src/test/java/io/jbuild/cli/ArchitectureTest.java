@@ -28,17 +28,15 @@ final class ArchitectureTest {
   private static final String ZSTD = "com.github.luben.zstd.";
   private static final String XZ = "org.tukaani.";
   private static final String GUAVA = "com.google.common.";
-  private static final String YAML = "org.snakeyaml.engine.";
-  private static final String DIFF = "com.github.difflib.";
   private static final String GRAMMAR = "io.jbuild.grammar";
   private static final String EXPAND = "io.jbuild.grammar.expand";
   private static final String LINT = "io.jbuild.grammar.lint";
-  private static final String CHECK = "io.jbuild.grammar.check";
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
   private static final String PROGRESS = "io.jbuild.core.progress";
   private static final String REGISTRY = "io.jbuild.core.registry";
+  private static final String REMOTE = "io.jbuild.core.remote";
   private static final String STORE = "io.jbuild.core.store";
   private static final String CONTEXT = "io.jbuild.core.context";
   private static final String PLAN = "io.jbuild.core.plan";
@@ -49,7 +47,6 @@ final class ArchitectureTest {
   private static final String EXPORT = "io.jbuild.core.export";
   private static final String BUILD = "io.jbuild.core.build";
   private static final String CLI = "io.jbuild.cli";
-  private static final String CLI_CHECK = "io.jbuild.cli.check";
   private static final String UI = "io.jbuild.cli.ui";
 
   /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */
@@ -58,13 +55,13 @@ final class ArchitectureTest {
           Map.entry(GRAMMAR, Set.of(ANTLR, EXPAND)),
           Map.entry(EXPAND, Set.of(GRAMMAR)),
           Map.entry(LINT, Set.of(GRAMMAR, EXPAND)),
-          Map.entry(CHECK, Set.of(GRAMMAR, LINT)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
           Map.entry(SANDBOX, Set.of("jnr.")),
           Map.entry(IMAGE, Set.of(CACHE, JACKSON_CORE)),
           Map.entry(LAYER, Set.of(IMAGE, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
           Map.entry(REGISTRY, Set.of(IMAGE, CACHE, PROGRESS, JACKSON, GUAVA)),
+          Map.entry(REMOTE, Set.of(REGISTRY, SECRET, CACHE, PROGRESS, GRAMMAR)),
           Map.entry(STORE, Set.of(IMAGE, LAYER, CACHE, PROGRESS, JACKSON, COMPRESS)),
           Map.entry(CONTEXT, Set.of(LAYER, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
           Map.entry(PLAN, Set.of(GRAMMAR, EXPAND, IMAGE, CACHE, GUAVA)),
@@ -83,7 +80,6 @@ final class ArchitectureTest {
                   GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
                   SOLVE, SANDBOX, EXPORT, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
-          Map.entry(CLI_CHECK, Set.of(GRAMMAR, LINT, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
           Map.entry(UI, Set.of(PROGRESS)));
 
   @Test

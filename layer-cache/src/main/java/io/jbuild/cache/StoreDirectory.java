@@ -21,10 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * version                  the format, a number
  * lock                     leases
  * images/                  an OCI image layout; blobs/sha256 is the {@link BlobStore}
- * layers/HEX/NAME          {@link LayerFiles}
+ * layers/HEX/NAME          {@link DigestFiles}
  * trees/MAPPING/HEX        {@link TreeStore}
  * steps/                   {@link StepCache}
  * contexts/                {@link StatCache}
+ * remote/HEX/              {@link DigestFiles} of addresses: what is known of a download, a mirror
  * tmp/                     what is being written, one folder a process
  * </pre>
  *
@@ -205,8 +206,16 @@ public final class StoreDirectory implements Closeable {
     return new TreeStore(root.resolve("trees").resolve(mappingKey), temporary);
   }
 
-  public LayerFiles layers() {
-    return new LayerFiles(root.resolve("layers"), temporary);
+  public DigestFiles layers() {
+    return new DigestFiles(root.resolve("layers"), temporary);
+  }
+
+  /**
+   * What is kept of things fetched from elsewhere, under the digest of their address. A folder in
+   * it belongs to whoever made it.
+   */
+  public DigestFiles remote() {
+    return new DigestFiles(root.resolve("remote"), temporary);
   }
 
   public StepCache steps() {

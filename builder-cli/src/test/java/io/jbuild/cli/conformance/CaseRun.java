@@ -117,9 +117,7 @@ final class CaseRun {
     Files.deleteIfExists(image);
     List<String> arguments = new ArrayList<>(List.of("build", "--progress", "plain"));
     arguments.addAll(List.of("--root", folder.resolve("store").toString()));
-    boolean rewrite = build.path("rewrite_timestamp").asBoolean();
-    arguments.addAll(
-        List.of("-o", "type=oci,dest=" + image + (rewrite ? ",rewrite-timestamp=true" : "")));
+    arguments.addAll(List.of("-o", "type=oci,dest=" + image));
     if (build.has("file")) {
       arguments.addAll(
           List.of("-f", folder.resolve("context").resolve(build.get("file").asText()).toString()));

@@ -18,27 +18,19 @@ import java.util.stream.Collectors;
  * @param dest path, {@code -} for standard output; nothing for the local store
  * @param tar of {@code type=oci}: an archive; else a folder
  * @param names further names of the image, from {@code name=}
- * @param rewriteTimestamp whether no file of a built layer may be younger than SOURCE_DATE_EPOCH
  */
-public record OutputSpec(
-    Type type,
-    Optional<String> dest,
-    boolean tar,
-    List<ImageName> names,
-    boolean rewriteTimestamp) {
+public record OutputSpec(Type type, Optional<String> dest, boolean tar, List<ImageName> names) {
   /** Standard output as a destination. */
   public static final String STDOUT = "-";
-
-  private static final String REWRITE = "rewrite-timestamp";
 
   /** Kinds of output. */
   public enum Type {
     /** The local store; further names only. */
-    IMAGE(Set.of("name", OutputSpec.REWRITE)),
+    IMAGE(Set.of("name")),
     /** An OCI layout, as an archive or a folder. */
-    OCI(Set.of("dest", "name", "tar", OutputSpec.REWRITE)),
+    OCI(Set.of("dest", "name", "tar")),
     /** What {@code docker load} reads. */
-    DOCKER(Set.of("dest", "name", OutputSpec.REWRITE)),
+    DOCKER(Set.of("dest", "name")),
     /** The files of the image as one tar. */
     TAR(Set.of("dest")),
     /** The files of the image in a folder. */
@@ -76,10 +68,10 @@ public record OutputSpec(
       throw bad(text, "it is empty");
     }
     if (text.equals(STDOUT)) {
-      return new OutputSpec(Type.TAR, Optional.of(STDOUT), true, List.of(), false);
+      return new OutputSpec(Type.TAR, Optional.of(STDOUT), true, List.of());
     }
     if (text.indexOf('=') < 0) {
-      return new OutputSpec(Type.LOCAL, Optional.of(text), false, List.of(), false);
+      return new OutputSpec(Type.LOCAL, Optional.of(text), false, List.of());
     }
     Map<String, String> fields = fields(text);
     Type type = type(text, fields.remove("type"));
@@ -100,7 +92,7 @@ public record OutputSpec(
     if (dest.isPresent() && dest.get().isEmpty()) {
       throw bad(text, "`dest` is empty");
     }
-    boolean tar = type != Type.LOCAL && bool(text, "tar", fields.getOrDefault("tar", "true"));
+    boolean tar = type != Type.LOCAL && bool(text, fields.getOrDefault("tar", "true"));
     if (type == Type.LOCAL || !tar) {
       if (dest.isEmpty() || dest.get().equals(STDOUT)) {
         throw bad(text, "a folder is needed: `dest=DIR`");
@@ -108,12 +100,7 @@ public record OutputSpec(
     } else if (type != Type.IMAGE && dest.isEmpty()) {
       dest = Optional.of(STDOUT);
     }
-    return new OutputSpec(
-        type,
-        dest,
-        tar,
-        names(text, fields.getOrDefault("name", "")),
-        bool(text, REWRITE, fields.getOrDefault(REWRITE, "false")));
+    return new OutputSpec(type, dest, tar, names(text, fields.getOrDefault("name", "")));
   }
 
   private static Type type(String text, String value) {
@@ -134,11 +121,11 @@ public record OutputSpec(
         .collect(Collectors.joining(", "));
   }
 
-  private static boolean bool(String text, String key, String value) {
+  private static boolean bool(String text, String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "1", "t" -> true;
       case "false", "0", "f" -> false;
-      default -> throw bad(text, "`" + key + "=" + value + "`: `true` or `false` is needed");
+      default -> throw bad(text, "`tar=" + value + "`: `true` or `false` is needed");
     };
   }
 

@@ -1,7 +1,7 @@
 package io.jbuild.core.layer;
 
 import io.jbuild.cache.Digest;
-import io.jbuild.cache.LayerFiles;
+import io.jbuild.cache.DigestFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class LayerIndex {
-  /** The name under which an index lies among the {@link LayerFiles}. */
+  /** The name under which an index lies among the {@link DigestFiles}. */
   public static final String FILE_NAME = "index";
 
   static final int MAGIC = 0x4a42494c;
@@ -79,11 +79,11 @@ public final class LayerIndex {
   }
 
   /** The index stored for a layer; nothing if there is none, or a damaged one. */
-  public static Optional<LayerIndex> read(LayerFiles files, Digest diffId) throws IOException {
+  public static Optional<LayerIndex> read(DigestFiles files, Digest diffId) throws IOException {
     return files.read(diffId, FILE_NAME).flatMap(LayerIndex::fromBytes);
   }
 
-  public void write(LayerFiles files, Digest diffId) throws IOException {
+  public void write(DigestFiles files, Digest diffId) throws IOException {
     files.write(diffId, FILE_NAME, file);
   }
 

@@ -5,17 +5,20 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits between tries: doubling, with jitter, at least as long as the server asks. */
-final class Backoff {
+public final class Backoff {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private final RegistrySettings settings;
+  private final Duration firstDelay;
 
-  Backoff(RegistrySettings settings) {
-    this.settings = settings;
+  /**
+   * @param firstDelay before the second try
+   */
+  public Backoff(Duration firstDelay) {
+    this.firstDelay = firstDelay;
   }
 
   /** Whether a later try may have a better answer. */
-  static boolean isTransient(int status) {
+  public static boolean isTransient(int status) {
     return status == 408
         || status == 429
         || status == 500
@@ -30,7 +33,7 @@ final class Backoff {
    * @param attempt 1 after the first
    * @param retryAfter seconds, as the server said; anything else is ignored
    */
-  void pause(int attempt, String retryAfter) throws InterruptedIOException {
+  public void pause(int attempt, String retryAfter) throws InterruptedIOException {
     try {
       Thread.sleep(delay(attempt, retryAfter));
     } catch (InterruptedException e) {
@@ -40,7 +43,7 @@ final class Backoff {
   }
 
   Duration delay(int attempt, String retryAfter) {
-    long base = settings.firstDelay().toMillis() << Math.min(attempt - 1, 16);
+    long base = firstDelay.toMillis() << Math.min(attempt - 1, 16);
     Duration delay =
         Duration.ofMillis(base / 2 + ThreadLocalRandom.current().nextLong(base / 2 + 1));
     if (retryAfter.matches("[0-9]{1,6}")) {

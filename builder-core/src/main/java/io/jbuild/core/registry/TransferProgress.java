@@ -6,7 +6,7 @@ import io.jbuild.core.progress.BuildListener;
 /**
  * Sums the bytes of parallel transfers to one line of progress, told at most ten times a second.
  */
-final class TransferProgress {
+public final class TransferProgress {
   private static final long INTERVAL = 100_000_000L;
 
   private final String what;
@@ -15,7 +15,11 @@ final class TransferProgress {
   private long done;
   private long told;
 
-  TransferProgress(String what, long total, BuildListener listener) {
+  /**
+   * @param what as the listener is to show it
+   * @param total bytes in all, 0 when that is not known
+   */
+  public TransferProgress(String what, long total, BuildListener listener) {
     this.what = what;
     this.total = total;
     this.listener = listener;
@@ -23,7 +27,7 @@ final class TransferProgress {
   }
 
   /** More bytes are here; fewer when a transfer has to begin anew. */
-  synchronized void add(long bytes) {
+  public synchronized void add(long bytes) {
     done += bytes;
     long now = System.nanoTime();
     if (now - told >= INTERVAL) {
@@ -32,7 +36,8 @@ final class TransferProgress {
     }
   }
 
-  synchronized void finish() {
+  /** All is here. */
+  public synchronized void finish() {
     listener.on(new BuildEvent.Transfer(what, done, total, true));
   }
 }

@@ -36,7 +36,7 @@ final class Transport implements AutoCloseable {
 
   Transport(RegistrySettings settings) {
     this.settings = settings;
-    this.backoff = new Backoff(settings);
+    this.backoff = new Backoff(settings.firstDelay());
   }
 
   Backoff backoff() {

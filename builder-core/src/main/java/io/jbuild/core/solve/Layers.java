@@ -124,7 +124,7 @@ public final class Layers {
     }
   }
 
-  LayerIndex index(SolvedLayer layer) throws IOException {
+  private LayerIndex index(SolvedLayer layer) throws IOException {
     return once(
         indexes,
         layer.diffId(),
@@ -180,8 +180,7 @@ public final class Layers {
     }
   }
 
-  /** The blob of a layer, in the store by now. */
-  Digest blob(SolvedLayer layer) throws IOException {
+  private Digest blob(SolvedLayer layer) throws IOException {
     return once(
         blobs,
         layer.blob().digest(),

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Solves one step whose inputs are solved: by its record in the step cache, else by running it. A
@@ -36,7 +35,7 @@ public final class StepRunner {
   private final RunSteps runs;
   private final CopySteps copies;
   private final DirectorySteps directories;
-  private final Predicate<Step> mayReuse;
+  private final boolean useCache;
 
   /** Opens the build contexts, each once. */
   @FunctionalInterface
@@ -59,7 +58,7 @@ public final class StepRunner {
    * A runner on one store and one machine.
    *
    * @param keepsOwners whether files keep the owners that a command gives them
-   * @param mayReuse whether the earlier result of a step is used; new ones are always recorded
+   * @param useCache whether earlier results are used; new ones are always recorded
    */
   public StepRunner(
       StoreDirectory store,
@@ -67,13 +66,13 @@ public final class StepRunner {
       Contexts contexts,
       SandboxSource sandboxes,
       boolean keepsOwners,
-      Predicate<Step> mayReuse) {
+      boolean useCache) {
     var sink = new LayerSink(store, layers);
     this.store = store;
     this.runs = new RunSteps(layers, sink, sandboxes, keepsOwners);
     this.copies = new CopySteps(store, layers, sink, contexts);
     this.directories = new DirectorySteps(layers, sink);
-    this.mayReuse = mayReuse;
+    this.useCache = useCache;
   }
 
   /** What a kind of step has to know of each of its steps, made ready for running. */
@@ -98,13 +97,11 @@ public final class StepRunner {
       case Step.Scratch _ -> Rootfs.EMPTY;
       case Step.PullImage(PinnedImage image, Digest _) -> pulled(image, progress);
       case Step.RunCommand run ->
-          inputs.getFirst().with(layer(run, runs.prepare(run, inputs.getFirst()), progress));
+          inputs.getFirst().with(layer(runs.prepare(run, inputs.getFirst()), progress));
       case Step.CopyFiles copy ->
-          inputs.getFirst().with(layer(copy, copies.prepare(copy, inputs, progress), progress));
+          inputs.getFirst().with(layer(copies.prepare(copy, inputs, progress), progress));
       case Step.MakeDirectory make ->
-          inputs
-              .getFirst()
-              .with(layer(make, directories.prepare(make, inputs.getFirst()), progress));
+          inputs.getFirst().with(layer(directories.prepare(make, inputs.getFirst()), progress));
     };
   }
 
@@ -121,16 +118,15 @@ public final class StepRunner {
     return new Rootfs(layers);
   }
 
-  private SolvedLayer layer(Step step, Work work, StepProgress progress) throws Exception {
-    boolean reuse = mayReuse.test(step);
-    Optional<StepResult> hit = reuse ? find(work.key()) : Optional.empty();
+  private SolvedLayer layer(Work work, StepProgress progress) throws Exception {
+    Optional<StepResult> hit = find(work.key());
     if (hit.isPresent()) {
       progress.cached();
       return solved(hit.get());
     }
     Optional<StepKey> onAnyBase = work.keyOnAnyBase(progress);
     Optional<StepResult> elsewhere =
-        reuse && onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
+        onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
     if (elsewhere.isPresent()) {
       progress.cached();
       put(work.key(), elsewhere.get());
@@ -155,6 +151,9 @@ public final class StepRunner {
   }
 
   private Optional<StepResult> find(StepKey key) throws IOException {
+    if (!useCache) {
+      return Optional.empty();
+    }
     return store.steps().findResult(key.digest()).filter(found -> isComplete(found.layer()));
   }
 

@@ -1,0 +1,82 @@
+package io.jbuild.core.remote;
+
+import io.jbuild.cache.Digest;
+import io.jbuild.cache.DigestFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of earlier downloads, by address. A damaged record counts as none. */
+final class HttpRecords {
+  private static final String FILE = "http";
+
+  private final DigestFiles files;
+
+  HttpRecords(DigestFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * An earlier answer.
+   *
+   * @param etag as the server sent it; may be empty
+   * @param lastModified as the server sent it; may be empty
+   */
+  record Known(HttpFile file, String etag, String lastModified) {
+    /** Whether a server can be asked if it has something else by now. */
+    boolean hasValidator() {
+      return !etag.isEmpty() || !lastModified.isEmpty();
+    }
+  }
+
+  Optional<Known> find(HttpAddress address) throws IOException {
+    Optional<byte[]> bytes = files.read(key(address), FILE);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> fields = new HashMap<>();
+    for (String line : new String(bytes.get(), StandardCharsets.UTF_8).split("\n")) {
+      int blank = line.indexOf(' ');
+      if (blank > 0) {
+        fields.put(line.substring(0, blank), line.substring(blank + 1));
+      }
+    }
+    try {
+      var file =
+          new HttpFile(
+              Digest.parse(fields.getOrDefault("content", "")),
+              Long.parseLong(fields.getOrDefault("size", "")),
+              Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("modified", ""))));
+      return fields.containsKey("end")
+          ? Optional.of(
+              new Known(
+                  file, fields.getOrDefault("etag", ""), fields.getOrDefault("last-modified", "")))
+          : Optional.empty();
+    } catch (IllegalArgumentException | java.time.DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  void put(HttpAddress address, Known known) throws IOException {
+    String text =
+        "content "
+            + known.file().content()
+            + "\nsize "
+            + known.file().size()
+            + "\nmodified "
+            + known.file().modified().getEpochSecond()
+            + "\netag "
+            + known.etag()
+            + "\nlast-modified "
+            + known.lastModified()
+            + "\nend true\n";
+    files.write(key(address), FILE, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Digest key(HttpAddress address) {
+    return Digest.of(address.text().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,82 @@
+package io.jbuild.core.remote;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proxies of the environment, as curl and Go read them: {@code http_proxy}, {@code
+ * https_proxy}, {@code no_proxy}, in either spelling. Loopback addresses are reached without one.
+ */
+final class Proxies {
+  private final Map<String, String> environment;
+
+  Proxies(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Proxy of(URI uri) {
+    Optional<URI> proxy = address(uri);
+    if (proxy.isEmpty()) {
+      return Proxy.NO_PROXY;
+    }
+    int port = proxy.get().getPort() < 0 ? 80 : proxy.get().getPort();
+    return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.get().getHost(), port));
+  }
+
+  /**
+   * The {@code Proxy-Authorization} that a name and a password in the proxy's address stand for.
+   */
+  Optional<String> authorization(URI uri) {
+    return address(uri)
+        .map(URI::getUserInfo)
+        .map(
+            user ->
+                "Basic "
+                    + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Optional<URI> address(URI uri) {
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    String proxy = variable(scheme + "_proxy");
+    if (proxy.isEmpty() || isDirect(uri)) {
+      return Optional.empty();
+    }
+    try {
+      URI address = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+      return address.getHost() == null ? Optional.empty() : Optional.of(address);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isDirect(URI uri) {
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
+      return true;
+    }
+    for (String part : variable("no_proxy").toLowerCase(Locale.ROOT).split(",")) {
+      String name = part.strip();
+      String domain = name.startsWith(".") ? name.substring(1) : name;
+      int colon = domain.lastIndexOf(':');
+      if (colon > 0 && domain.substring(colon + 1).equals(String.valueOf(uri.getPort()))) {
+        domain = domain.substring(0, colon);
+      }
+      if (name.equals("*")
+          || !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String variable(String name) {
+    String lower = environment.getOrDefault(name, "");
+    return lower.isEmpty() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : lower;
+  }
+}
