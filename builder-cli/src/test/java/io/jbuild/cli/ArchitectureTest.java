@@ -31,6 +31,8 @@ final class ArchitectureTest {
   private static final String GRAMMAR = "io.jbuild.grammar";
   private static final String EXPAND = "io.jbuild.grammar.expand";
   private static final String LINT = "io.jbuild.grammar.lint";
+  private static final String SHELL = "io.jbuild.grammar.shell";
+  private static final String HADOLINT = "io.jbuild.grammar.hadolint";
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
@@ -55,6 +57,8 @@ final class ArchitectureTest {
           Map.entry(GRAMMAR, Set.of(ANTLR, EXPAND)),
           Map.entry(EXPAND, Set.of(GRAMMAR)),
           Map.entry(LINT, Set.of(GRAMMAR, EXPAND)),
+          Map.entry(SHELL, Set.of(GRAMMAR)),
+          Map.entry(HADOLINT, Set.of(GRAMMAR, EXPAND, LINT, SHELL)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
           Map.entry(SANDBOX, Set.of("jnr.")),

@@ -17,7 +17,7 @@ final class CommandForms {
       return command(check.command());
     }
     if (arguments instanceof Statement.Strings strings) {
-      return new ExecCommand(strings.strings().stream().map(Word::text).toList(), strings.range());
+      return new ExecCommand(strings.strings(), strings.range());
     }
     Word text = ((Statement.Rest) arguments).text();
     return new ShellCommand(text.text(), text.range());

@@ -31,7 +31,13 @@ public final class DockerfileParser {
     }
     stages.finish(source, tree.statements().isEmpty());
     var dockerfile =
-        new Dockerfile(source, directives, stages.globalArgs(), stages.stages(), tree.comments());
+        new Dockerfile(
+            source,
+            directives,
+            stages.globalArgs(),
+            stages.stages(),
+            stages.strays(),
+            tree.comments());
     return new Parsed(dockerfile, problems.sorted());
   }
 

@@ -5,11 +5,16 @@ import java.util.List;
 /**
  * A command in JSON form, run without a shell.
  *
- * @param arguments the decoded strings
+ * @param words the decoded strings, each with the range of its quotes and what is between them
  * @param range the brackets and what stands between them
  */
-public record ExecCommand(List<String> arguments, Range range) implements Command {
+public record ExecCommand(List<Word> words, Range range) implements Command {
   public ExecCommand {
-    arguments = List.copyOf(arguments);
+    words = List.copyOf(words);
+  }
+
+  /** The decoded strings. */
+  public List<String> arguments() {
+    return words.stream().map(Word::text).toList();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * the one before is not. The marker, the line feed and all blank and comment lines that follow
  * vanish; blanks at the start of the next line stay.
  */
-final class JoinedText {
+public final class JoinedText {
   private final String text;
 
   /**
@@ -27,8 +27,12 @@ final class JoinedText {
     this.base = base;
   }
 
-  /** Joins what stands between two offsets. */
-  static JoinedText of(String source, int start, int end, char escape) {
+  /**
+   * Joins what stands between two offsets.
+   *
+   * @param escape the escape character of the file
+   */
+  public static JoinedText of(String source, int start, int end, char escape) {
     int found = nextContinuation(source, start, end, escape);
     if (found < 0) {
       return new JoinedText(source.substring(start, end), null, start);
@@ -116,16 +120,18 @@ final class JoinedText {
     return start;
   }
 
-  String text() {
+  /** The joined text. */
+  public String text() {
     return text;
   }
 
-  int length() {
+  /** Length of the joined text. */
+  public int length() {
     return text.length();
   }
 
   /** Offset in the source of a character; of the end, the offset after the last character. */
-  int offset(int index) {
+  public int offset(int index) {
     if (offsets == null) {
       return base + index;
     }
@@ -135,7 +141,8 @@ final class JoinedText {
     return index == 0 ? base : offsets[index - 1] + 1;
   }
 
-  Range range(int from, int to) {
+  /** Where the characters of the joined text from one index up to another stand in the source. */
+  public Range range(int from, int to) {
     int start = offset(from);
     return new Range(start, from == to ? start : offset(to - 1) + 1);
   }

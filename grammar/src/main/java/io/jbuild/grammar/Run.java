@@ -1,6 +1,7 @@
 package io.jbuild.grammar;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * RUN: runs a command in a new layer.
@@ -20,5 +21,14 @@ public record Run(Origin origin, List<Flag> flags, Command command, List<Heredoc
   @Override
   public String keyword() {
     return "RUN";
+  }
+
+  /** The only here-document, if it is the whole command and so the script itself. */
+  public Optional<Heredoc> script() {
+    return heredocs.size() == 1
+            && command instanceof ShellCommand shell
+            && HeredocMarker.read(shell.text()).marker().isPresent()
+        ? Optional.of(heredocs.getFirst())
+        : Optional.empty();
   }
 }

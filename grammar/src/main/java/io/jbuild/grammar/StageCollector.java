@@ -9,6 +9,7 @@ final class StageCollector {
   private final Problems problems;
   private final List<Arg> globalArgs = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
+  private final List<Instruction> strays = new ArrayList<>();
   private final List<Instruction> body = new ArrayList<>();
   private From from;
   private boolean inStage;
@@ -18,7 +19,7 @@ final class StageCollector {
     this.problems = problems;
   }
 
-  /** Adds an instruction; a FROM that could not be understood begins a stage that is not kept. */
+  /** Adds an instruction; a FROM that could not be understood begins a stage of strays. */
   void add(Statement statement, Optional<? extends Instruction> instruction) {
     if (statement.type() == DockerfileTokens.FROM) {
       endStage();
@@ -30,7 +31,14 @@ final class StageCollector {
       instruction.ifPresent(body::add);
     } else if (statement.type() == DockerfileTokens.ARG) {
       instruction.ifPresent(arg -> globalArgs.add((Arg) arg));
-    } else if (instruction.isPresent() && !reported) {
+    } else if (instruction.isPresent()) {
+      strays.add(instruction.get());
+      reportStray(statement);
+    }
+  }
+
+  private void reportStray(Statement statement) {
+    if (!reported) {
       reported = true;
       problems.error(
           "no-build-stage",
@@ -43,6 +51,8 @@ final class StageCollector {
   private void endStage() {
     if (from != null) {
       stages.add(new Stage(stages.size(), from, body));
+    } else {
+      strays.addAll(body);
     }
     from = null;
     body.clear();
@@ -73,5 +83,9 @@ final class StageCollector {
 
   List<Stage> stages() {
     return stages;
+  }
+
+  List<Instruction> strays() {
+    return strays;
   }
 }

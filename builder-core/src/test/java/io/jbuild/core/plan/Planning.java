@@ -157,6 +157,7 @@ final class Planning {
         whole.directives(),
         whole.globalArgs(),
         whole.stages().subList(0, index + 1),
+        whole.strays(),
         whole.comments());
   }
 

@@ -3,7 +3,7 @@ package io.jbuild.grammar.lint;
 import java.util.regex.Pattern;
 
 /** Names that look as if a secret were behind them. */
-final class SecretNames {
+public final class SecretNames {
   private static final Pattern SECRET =
       part("apikey|auth|credential|credentials|key|password|pword|passwd|secret|token");
   private static final Pattern HARMLESS = part("public|file|version");
@@ -14,10 +14,15 @@ final class SecretNames {
     return Pattern.compile("(?:_|^)(?:" + words + ")(?:_|$)", Pattern.CASE_INSENSITIVE);
   }
 
+  /** Whether a name looks like that of a secret. */
+  public static boolean matches(String name) {
+    return SECRET.matcher(name).find() && !HARMLESS.matcher(name).find();
+  }
+
   /** Warns of a name declared by {@code ARG} or {@code ENV}. */
   static void check(
       String keyword, String name, io.jbuild.grammar.Range range, Place place, Report report) {
-    if (SECRET.matcher(name).find() && !HARMLESS.matcher(name).find()) {
+    if (matches(name)) {
       report.warn(
           Rule.SECRETS_USED_IN_ARG_OR_ENV,
           place,
