@@ -6,6 +6,7 @@ import io.jbuild.core.build.Build;
 import io.jbuild.core.build.BuildRequest;
 import io.jbuild.core.build.BuiltImage;
 import io.jbuild.core.build.Machine;
+import io.jbuild.core.build.Reuse;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import java.io.FileDescriptor;
@@ -48,6 +49,12 @@ final class BuildCommand implements Callable<Integer> {
   boolean noCache;
 
   @Option(
+      names = "--no-cache-filter",
+      paramLabel = "STAGE[,STAGE]",
+      description = "Run every step of these stages, whatever is cached.")
+  List<String> noCacheFilter = new ArrayList<>();
+
+  @Option(
       names = "--iidfile",
       paramLabel = "FILE",
       description = "Write the image ID to this file.")
@@ -78,7 +85,19 @@ final class BuildCommand implements Callable<Integer> {
 
   /** The request that the options amount to. */
   BuildRequest request() {
-    return options.request(names(), specs(), !noCache);
+    return options.request(names(), specs(), reuse());
+  }
+
+  private Reuse reuse() {
+    if (noCache) {
+      return Reuse.NONE;
+    }
+    List<String> stages = new ArrayList<>();
+    for (String names : noCacheFilter) {
+      stages.addAll(List.of(names.split(",")));
+    }
+    stages.removeIf(String::isBlank);
+    return stages.isEmpty() ? Reuse.ALL : new Reuse(true, stages);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jbuild.cli;
 
 import io.jbuild.core.build.BuildRequest;
+import io.jbuild.core.build.Reuse;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
@@ -37,6 +38,8 @@ final class BuildOptions {
           "riscv64",
           "s390x",
           "wasm");
+
+  private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   @Parameters(
       index = "0",
@@ -112,7 +115,7 @@ final class BuildOptions {
   }
 
   /** The request that the words amount to, checked as far as that needs no files. */
-  BuildRequest request(List<ImageName> tags, List<OutputSpec> outputs, boolean useCache) {
+  BuildRequest request(List<ImageName> tags, List<OutputSpec> outputs, Reuse reuse) {
     if (!List.of("default", "none", "host").contains(network)) {
       throw new UsageException(
           "`--network " + network + "` is not supported", "allowed: `default`, `none`, `host`");
@@ -121,6 +124,10 @@ final class BuildOptions {
     pairs("--build-context", buildContexts, false)
         .forEach((name, value) -> contexts.put(name, namedContext(name, value)));
     Map<String, String> args = buildArgs(buildArgs);
+    String epoch = System.getenv(EPOCH);
+    if (epoch != null) {
+      args.putIfAbsent(EPOCH, epoch);
+    }
     return new BuildRequest(
         folder(),
         Optional.ofNullable(file),
@@ -133,7 +140,7 @@ final class BuildOptions {
         outputs,
         network,
         secrets(),
-        useCache,
+        reuse,
         pull);
   }
 

@@ -1,42 +1,45 @@
 package io.jbuild.cli;
 
-import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.cli.check.CheckReport;
+import io.jbuild.cli.check.ContextRules;
+import io.jbuild.cli.check.FixedFile;
+import io.jbuild.cli.check.HadolintConfig;
+import io.jbuild.cli.check.HadolintConfigFile;
+import io.jbuild.cli.check.HadolintConfigReader;
+import io.jbuild.cli.check.ReportFormat;
+import io.jbuild.cli.check.ReportFormats;
 import io.jbuild.core.image.Platform;
-import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.DockerfileParser;
+import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.check.FileChecks;
+import io.jbuild.grammar.check.Finding;
+import io.jbuild.grammar.check.RuleSettings;
+import io.jbuild.grammar.check.SafeFixes;
 import io.jbuild.grammar.lint.CheckSettings;
-import io.jbuild.grammar.lint.Checks;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jbuild check}: BuildKit's build checks without a build. */
+/** {@code jbuild check}: every rule, without a build. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Checks Dockerfiles as BuildKit does. Exits with 0 if there is nothing to say, with 1 if"
-            + " there is.")
+        "Checks Dockerfiles. Exits with 0 if there is nothing to say, with 1 if there is, with 2"
+            + " if the command line or the configuration is wrong.")
 final class CheckCommand implements Callable<Integer> {
-  /** Patterns that leave out all that lies in the root of the context. */
-  private static final Set<String> EVERYTHING = Set.of("*", "**", "**/*", "/*", "/**");
-
-  /** How findings are written. */
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
@@ -67,52 +70,169 @@ final class CheckCommand implements Callable<Integer> {
       description = "The build context, whose .dockerignore counts (default: the file's folder).")
   Path context;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "text or json (default: text).")
-  Format format = Format.TEXT;
+  @Option(
+      names = "--rules",
+      split = ",",
+      paramLabel = "SET",
+      description = "Of buildkit, hadolint, shellcheck and jbuild, those to run (default: all).")
+  List<String> rules = new ArrayList<>();
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "RULE",
+      description = "A rule not to hear of, by code or name; may stand several times.")
+  List<String> ignored = new ArrayList<>();
+
+  @Option(
+      names = {"--failure-threshold", "-t"},
+      paramLabel = "SEVERITY",
+      description =
+          "Exit with 1 only for findings of error, warning, info or style and above, or for none"
+              + " (default: style).")
+  String threshold;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "text, json, sarif, github, checkstyle, gitlab-codeclimate or junit (default: text).")
+  String format;
+
+  @Option(names = "--no-color", description = "No colour, even on a terminal.")
+  boolean noColour;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A configuration of hadolint, YAML or JSON (default: .hadolint.yaml or .yml here, then"
+              + " where hadolint looks).")
+  Path config;
+
+  @Option(names = "--fix", description = "Mend in the files what can be mended safely.")
+  boolean fix;
+
+  @Option(
+      names = "--diff",
+      description = "Print what --fix would change, and change nothing; 1 if there is something.")
+  boolean diff;
 
   @Override
   public Integer call() throws Exception {
-    List<Diagnostic> found = new ArrayList<>();
+    HadolintConfig configured = configured();
+    ReportFormat writer = writer(configured);
+    Optional<Severity> failing = RuleOptions.threshold(threshold(configured));
+    RuleSettings settings = settings(configured);
+    List<Finding> found = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    boolean differs = false;
     for (String file : files.isEmpty() ? List.of("Dockerfile") : files) {
       Source source = DockerfileInput.read(file);
-      found.addAll(Checks.run(DockerfileParser.parse(source), settings(file)));
-    }
-    switch (format) {
-      case JSON -> FindingsJson.write(found, System.out);
-      case TEXT -> {
-        var text = new StringBuilder();
-        found.forEach(d -> text.append(d.render()));
-        System.out.print(text);
+      RuleSettings here = settings.withBuild(build(file));
+      if (fix || diff) {
+        Source fixed = SafeFixes.applied(source, s -> check(s, here));
+        differs |= !fixed.equals(source);
+        source = fixed(file, source, fixed);
       }
+      names.add(source.name());
+      found.addAll(check(source, here));
     }
-    return found.isEmpty() ? 0 : Failures.BUILD_FAILED;
+    if (diff) {
+      return differs ? Failures.BUILD_FAILED : 0;
+    }
+    OutputStream out = new BufferedOutputStream(System.out);
+    writer.write(new CheckReport(names, found), out);
+    out.flush();
+    return found.stream().anyMatch(f -> fails(f, failing)) ? Failures.BUILD_FAILED : 0;
   }
 
-  private CheckSettings settings(String file) throws IOException {
+  private static List<Finding> check(Source source, RuleSettings settings) {
+    return FileChecks.run(DockerfileParser.parse(source), settings);
+  }
+
+  /** The source that is checked after this. */
+  private Source fixed(String file, Source before, Source after) throws IOException {
+    if (diff) {
+      System.out.print(FixedFile.diff(before, after));
+      return before;
+    }
+    if (file.equals("-")) {
+      throw new UsageException(
+          "`--fix` cannot change standard input", "name a file, or use `--diff`");
+    }
+    if (!after.equals(before)) {
+      FixedFile.write(Path.of(file), after.text());
+    }
+    return after;
+  }
+
+  private static boolean fails(Finding finding, Optional<Severity> failing) {
+    return failing.isPresent() && finding.diagnostic().severity().compareTo(failing.get()) <= 0;
+  }
+
+  private HadolintConfig configured() throws IOException {
+    Optional<Path> file =
+        config != null
+            ? Optional.of(config)
+            : HadolintConfigFile.find(
+                Path.of(""), Caller.fromEnvironment().home(), System.getenv());
+    if (file.isEmpty()) {
+      return HadolintConfig.NONE;
+    }
+    HadolintConfigReader.Read read =
+        HadolintConfigReader.read(DockerfileInput.read(file.get().toString()));
+    read.problems().forEach(problem -> System.err.print(problem.render()));
+    if (read.isBad()) {
+      throw new UsageException(
+          "the configuration `" + file.get() + "` cannot be used", "see above");
+    }
+    return read.config();
+  }
+
+  private String threshold(HadolintConfig configured) {
+    if (threshold != null) {
+      return threshold;
+    }
+    if (configured.noFail()) {
+      return "none";
+    }
+    return configured.failureThreshold().map(t -> t.equals("ignore") ? "style" : t).orElse("style");
+  }
+
+  private RuleSettings settings(HadolintConfig configured) {
+    Set<String> silent = new HashSet<>(configured.ignored());
+    silent.addAll(RuleOptions.ignored(ignored));
+    return RuleSettings.DEFAULTS
+        .withSets(RuleOptions.sets(rules))
+        .withIgnored(silent)
+        .withSeverities(configured.severities())
+        .withHadolintComments(!configured.noPragmas());
+  }
+
+  private ReportFormat writer(HadolintConfig configured) {
+    String forbidden = System.getenv("NO_COLOR");
+    boolean colour =
+        !noColour
+            && !configured.noColour()
+            && (forbidden == null || forbidden.isEmpty())
+            && Caller.standardOutputIsTerminal();
+    String name = format != null ? format : configured.format().orElse("text");
+    return ReportFormats.named(name, colour, Version.number())
+        .orElseThrow(() -> RuleOptions.unknown("--format", "format", name, ReportFormats.NAMES));
+  }
+
+  private CheckSettings build(String file) throws IOException {
     Platform wanted = BuildOptions.platform(platform);
-    return new CheckSettings(
-        Optional.ofNullable(target),
-        BuildOptions.buildArgs(buildArgs),
-        Platform.host().toString(),
-        wanted.toString(),
-        CheckSettings.DEFAULTS.baseImages(),
-        ignored(file));
-  }
-
-  /** Whether the context leaves a path out; not asked where rules take paths back in. */
-  private Optional<Predicate<String>> ignored(String file) throws IOException {
-    boolean stdin = file.equals("-");
-    if (stdin && context == null) {
-      return Optional.empty();
-    }
-    Path dockerfile = Path.of(file).toAbsolutePath();
-    Path folder = context != null ? context : dockerfile.getParent();
-    IgnoreRules rules =
-        IgnoreRules.load(folder, stdin ? Optional.empty() : Optional.of(dockerfile));
-    if (rules.rules().isEmpty() || rules.hasExceptions()) {
-      return Optional.empty();
-    }
-    boolean everything = rules.rules().stream().anyMatch(r -> EVERYTHING.contains(r.text()));
-    return Optional.of(path -> path.equals(".") ? everything : rules.excludes(path));
+    var known =
+        new CheckSettings(
+            Optional.ofNullable(target),
+            BuildOptions.buildArgs(buildArgs),
+            Platform.host().toString(),
+            wanted.toString(),
+            CheckSettings.DEFAULTS.baseImages(),
+            Optional.empty());
+    Optional<Path> dockerfile = file.equals("-") ? Optional.empty() : Optional.of(Path.of(file));
+    return ContextRules.load(dockerfile, Optional.ofNullable(context)).into(known);
   }
 }

@@ -42,7 +42,6 @@ final class DockerOptions {
           Map.entry("--memory", LIMITS),
           Map.entry("-m", LIMITS),
           Map.entry("--memory-swap", LIMITS),
-          Map.entry("--no-cache-filter", "use `--no-cache` for all stages"),
           Map.entry("--policy", ALONE),
           Map.entry("--print", "`jbuild plan` prints what a build would do"),
           Map.entry(

@@ -70,6 +70,7 @@ final class PlainBuildLine {
       case "-t", "--tag" -> command.tags.add(value);
       case "-o", "--output" -> command.outputs.add(value);
       case "--build-arg" -> command.options.buildArgs.add(value);
+      case "--no-cache-filter" -> command.noCacheFilter.add(value);
       case "--label" -> command.options.labels.add(value);
       case "--build-context" -> command.options.buildContexts.add(value);
       case "--secret" -> command.options.secrets.add(value);

@@ -3,6 +3,7 @@ package io.jbuild.cli;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.build.BuildRequest;
 import io.jbuild.core.build.Planning;
+import io.jbuild.core.build.Reuse;
 import io.jbuild.core.plan.Plan;
 import io.jbuild.core.plan.PlanText;
 import io.jbuild.core.progress.BuildEvent;
@@ -25,7 +26,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    BuildRequest request = options.request(List.of(), List.of(), true);
+    BuildRequest request = options.request(List.of(), List.of(), Reuse.ALL);
     try (StoreDirectory directory = StoreDirectory.open(store.root());
         Registries registries = registry.open(Caller.fromEnvironment())) {
       Plan plan =

@@ -128,6 +128,68 @@ class CheckCommandTest {
   }
 
   @Test
+  void ruleSetsRulesAndThresholdsAreChosen() throws IOException {
+    String file = file("Dockerfile", "FROM a as b\nMAINTAINER me\n");
+    assertEquals(0, run("", "check", "--rules=shellcheck", file).code());
+    assertEquals(
+        "MaintainerDeprecated",
+        text(
+            run("", "check", "--rules=buildkit", "--ignore=fromAsCasing", "--format=json", file)
+                .json()
+                .get(0),
+            "rule"));
+    assertEquals(0, run("", "check", "--rules=buildkit", "--failure-threshold=error", file).code());
+    assertEquals(
+        1, run("", "check", "--rules=buildkit", "--failure-threshold=warning", file).code());
+    assertEquals(0, run("", "check", "--failure-threshold=none", file).code());
+  }
+
+  @Test
+  void errorTrueMakesFindingsErrors() throws IOException {
+    String file = file("Dockerfile", "# check=error=true\nFROM a as b\n");
+    Outcome outcome =
+        run("", "check", "--failure-threshold=error", "--rules=buildkit", "--format=json", file);
+    assertEquals("1 error", outcome.code() + " " + text(outcome.json().get(0), "severity"));
+  }
+
+  @Test
+  void namesThatDoNotExistGetTheNearest() throws IOException {
+    String file = file("Dockerfile", "FROM a\n");
+    for (String[] wrong :
+        List.of(
+            new String[] {"--rules=buildkid", "did you mean `buildkit`?"},
+            new String[] {"--ignore=StageNameCasin", "did you mean `StageNameCasing`?"},
+            new String[] {"--failure-threshold=warnin", "did you mean `warning`?"},
+            new String[] {"--format=sariff", "did you mean `sarif`?"},
+            new String[] {"--config=none.yaml", "there is no `none.yaml`"})) {
+      Outcome outcome = run("", "check", wrong[0], file);
+      assertEquals(2, outcome.code(), wrong[0]);
+      assertTrue(outcome.err().contains(wrong[1]), outcome.err());
+    }
+  }
+
+  @Test
+  void aConfigurationOfHadolintIsHeeded() throws IOException {
+    String file = file("Dockerfile", "FROM a as b\nMAINTAINER me\n");
+    String config =
+        file(
+            "config.yml",
+            "ignored: [FromAsCasing]\noverride:\n  error: [MaintainerDeprecated]\n"
+                + "format: json\nfailure-threshold: error\n");
+    Outcome outcome = run("", "check", "--rules=buildkit", "--config", config, file);
+    assertEquals("1 ", outcome.code() + " " + outcome.err());
+    assertEquals("MaintainerDeprecated error", text(outcome.json().get(0), "rule", "severity"));
+    String quiet = file("quiet.yaml", "no-fail: true\ncolour: blue\n");
+    Outcome warned = run("", "check", "--config", quiet, file);
+    assertEquals(0, warned.code());
+    assertTrue(warned.err().startsWith(quiet + ":2:1: warning: there is no setting `colour`"));
+    String bad = file("bad.yaml", "ignored: {\n");
+    Outcome refused = run("", "check", "--config", bad, file);
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().startsWith(bad + ":2:1: error: this is no YAML"), refused.err());
+  }
+
+  @Test
   void sourcesThatDockerignoreLeavesOutAreFound() throws IOException {
     int cases = 0;
     for (String line : Files.readAllLines(corpus("lint/buildkit-cases.jsonl"))) {

@@ -37,6 +37,7 @@ final class PlainBuildLineTest {
           "id=a,env=B",
           "--secret=id=c,src=d",
           "--no-cache",
+          "--no-cache-filter=a,b",
           "--pull",
           "-q",
           "--quiet",

@@ -40,6 +40,13 @@ public record Diagnostic(
     return new Diagnostic(severity, code, source, range, message, hint, Optional.of(fix));
   }
 
+  /** The same where it matters more or less. */
+  public Diagnostic withSeverity(Severity other) {
+    return other == severity
+        ? this
+        : new Diagnostic(other, code, source, range, message, hint, fix);
+  }
+
   /**
    * The text form: place, severity, message and code; the line with a caret run below the range;
    * the hint. Ends in a line feed.

@@ -29,11 +29,9 @@ public final class TextEdits {
    * @throws IllegalArgumentException if edits overlap or lie outside the text
    */
   public static String apply(String text, List<TextEdit> edits) {
-    List<TextEdit> ordered = new ArrayList<>(edits);
-    ordered.sort(BY_PLACE);
     var result = new StringBuilder(text.length());
     int done = 0;
-    for (TextEdit edit : ordered) {
+    for (TextEdit edit : ordered(edits)) {
       int start = edit.range().start();
       int end = edit.range().end();
       if (start < done || end > text.length()) {
@@ -43,6 +41,13 @@ public final class TextEdits {
       done = end;
     }
     return result.append(text, done, text.length()).toString();
+  }
+
+  /** Edits in the order of the text, insertions at one place in the order of the list. */
+  static List<TextEdit> ordered(List<TextEdit> edits) {
+    List<TextEdit> ordered = new ArrayList<>(edits);
+    ordered.sort(BY_PLACE);
+    return ordered;
   }
 
   /**

@@ -117,7 +117,9 @@ final class CaseRun {
     Files.deleteIfExists(image);
     List<String> arguments = new ArrayList<>(List.of("build", "--progress", "plain"));
     arguments.addAll(List.of("--root", folder.resolve("store").toString()));
-    arguments.addAll(List.of("-o", "type=oci,dest=" + image));
+    boolean rewrite = build.path("rewrite_timestamp").asBoolean();
+    arguments.addAll(
+        List.of("-o", "type=oci,dest=" + image + (rewrite ? ",rewrite-timestamp=true" : "")));
     if (build.has("file")) {
       arguments.addAll(
           List.of("-f", folder.resolve("context").resolve(build.get("file").asText()).toString()));

@@ -9,9 +9,12 @@ import io.jbuild.core.image.ImageAssembly;
 import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.layer.FileTree;
 import io.jbuild.core.plan.Plan;
+import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.solve.CappedTimes;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SolvedLayer;
@@ -20,9 +23,11 @@ import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -60,7 +65,7 @@ public final class Build {
     var contexts = new OpenContexts(request, store, machine.caller());
     var solver =
         new Solver(
-            machine.steps(store, layers, contexts::open, request.useCache()),
+            machine.steps(store, layers, contexts::open, request.reuse().in(plan)),
             plan.steps(),
             listener);
     Rootfs rootfs;
@@ -69,8 +74,12 @@ public final class Build {
     } finally {
       contexts.save();
     }
+    Optional<Instant> epoch = plan.sourceDateEpoch();
     try {
       layers.ensureBlobs(rootfs);
+      if (request.outputs().stream().anyMatch(OutputSpec::rewriteTimestamp)) {
+        rootfs = withCappedTimes(rootfs, epoch, layers);
+      }
     } catch (IOException e) {
       throw solver.located(e);
     }
@@ -80,26 +89,48 @@ public final class Build {
     store.blobs().put(image.manifestBytes());
     for (OutputSpec output : request.outputs()) {
       if (output.type() != OutputSpec.Type.IMAGE) {
-        export(output, image.descriptor(), layers, rootfs, stdout);
+        Rootfs files = rootfs;
+        export(output, image.descriptor(), () -> files(layers.view(files), epoch), stdout);
       }
     }
     List<ImageName> names = names();
     for (ImageName name : names) {
       images.tag(name, image.descriptor());
     }
-    if (names.isEmpty() && request.outputs().isEmpty()) {
+    if (names.isEmpty() && isForStore()) {
       images.add(image.descriptor());
     }
     long size = image.manifest().layers().stream().mapToLong(Descriptor::size).sum();
     return new BuiltImage(image.id(), image.descriptor(), plan.platform(), size, names);
   }
 
+  /** Outputs of one build hold one image: what one of them asks for holds for all. */
+  private Rootfs withCappedTimes(Rootfs rootfs, Optional<Instant> epoch, Layers layers)
+      throws IOException {
+    if (epoch.isEmpty()) {
+      listener.on(
+          new BuildEvent.Warning(
+              "`rewrite-timestamp` has no effect without a time: set SOURCE_DATE_EPOCH"));
+      return rootfs;
+    }
+    return new CappedTimes(store, layers).of(rootfs, epoch.get());
+  }
+
+  private static FileTree files(FileTree files, Optional<Instant> epoch) {
+    return epoch.<FileTree>map(time -> new OneTime(files, time)).orElse(files);
+  }
+
   private void export(
-      OutputSpec output, Descriptor image, Layers layers, Rootfs rootfs, OutputStream stdout)
+      OutputSpec output, Descriptor image, Export.RootfsSource files, OutputStream stdout)
       throws IOException {
     List<ImageName> names = output.names().isEmpty() ? names() : output.names();
-    var export = new Export(image, names, store.blobs(), () -> layers.view(rootfs), listener);
+    var export = new Export(image, names, store.blobs(), files, listener);
     Exporters.of(output, Path.of("").toAbsolutePath(), stdout).export(export);
+  }
+
+  private boolean isForStore() {
+    return request.outputs().isEmpty()
+        || request.outputs().stream().anyMatch(output -> output.type() == OutputSpec.Type.IMAGE);
   }
 
   private List<ImageName> names() {

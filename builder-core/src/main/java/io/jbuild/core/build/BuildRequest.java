@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param outputs beside the local store; where there is one, only named images go to the store
  * @param networkMode {@code default}, {@code none} or {@code host}
  * @param secrets what {@code --secret} names, unread
- * @param useCache whether earlier results may be used
+ * @param reuse which earlier results may be used
  * @param pull whether registries are asked for images that the store has
  */
 public record BuildRequest(
@@ -39,7 +39,7 @@ public record BuildRequest(
     List<OutputSpec> outputs,
     String networkMode,
     Secrets secrets,
-    boolean useCache,
+    Reuse reuse,
     boolean pull) {
   public BuildRequest {
     buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));

@@ -5,6 +5,7 @@ import io.jbuild.cache.TreeRemover;
 import io.jbuild.core.context.Caller;
 import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.plan.PinnedImage;
+import io.jbuild.core.plan.Step;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.sandbox.Helper;
 import io.jbuild.core.sandbox.IdMap;
@@ -16,6 +17,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -75,8 +77,8 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
   }
 
   StepRunner steps(
-      StoreDirectory store, Layers layers, StepRunner.Contexts contexts, boolean useCache) {
-    return new StepRunner(store, layers, contexts, this::sandbox, keepsOwners(), useCache);
+      StoreDirectory store, Layers layers, StepRunner.Contexts contexts, Predicate<Step> mayReuse) {
+    return new StepRunner(store, layers, contexts, this::sandbox, keepsOwners(), mayReuse);
   }
 
   private static void fetch(

@@ -49,6 +49,7 @@ public final class Planning {
       PlanResult result = Planner.plan(planRequest, bases);
       report(result.diagnostics(), listener);
       report(found.stream().filter(BrokenJson::isAbout).toList(), listener);
+      warnOfUnknownStages(request, parsed.dockerfile(), listener);
       return result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics()));
     } catch (BuildFailure e) {
       throw BrokenJson.blamed(e, found);
@@ -75,6 +76,21 @@ public final class Planning {
         request.labels(),
         kinds,
         request.networkMode());
+  }
+
+  private static void warnOfUnknownStages(
+      BuildRequest request, Dockerfile dockerfile, BuildListener listener) {
+    for (String name : request.reuse().exceptStages()) {
+      boolean known =
+          dockerfile.stages().stream()
+              .anyMatch(
+                  stage -> name.equalsIgnoreCase(stage.name().orElse("stage-" + stage.index())));
+      if (!known) {
+        listener.on(
+            new BuildEvent.Warning(
+                "`--no-cache-filter`: there is no stage `" + name + "` in the Dockerfile"));
+      }
+    }
   }
 
   private static void report(List<Diagnostic> diagnostics, BuildListener listener)

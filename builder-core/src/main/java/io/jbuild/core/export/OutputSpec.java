@@ -18,19 +18,27 @@ import java.util.stream.Collectors;
  * @param dest path, {@code -} for standard output; nothing for the local store
  * @param tar of {@code type=oci}: an archive; else a folder
  * @param names further names of the image, from {@code name=}
+ * @param rewriteTimestamp whether no file of a built layer may be younger than SOURCE_DATE_EPOCH
  */
-public record OutputSpec(Type type, Optional<String> dest, boolean tar, List<ImageName> names) {
+public record OutputSpec(
+    Type type,
+    Optional<String> dest,
+    boolean tar,
+    List<ImageName> names,
+    boolean rewriteTimestamp) {
   /** Standard output as a destination. */
   public static final String STDOUT = "-";
+
+  private static final String REWRITE = "rewrite-timestamp";
 
   /** Kinds of output. */
   public enum Type {
     /** The local store; further names only. */
-    IMAGE(Set.of("name")),
+    IMAGE(Set.of("name", OutputSpec.REWRITE)),
     /** An OCI layout, as an archive or a folder. */
-    OCI(Set.of("dest", "name", "tar")),
+    OCI(Set.of("dest", "name", "tar", OutputSpec.REWRITE)),
     /** What {@code docker load} reads. */
-    DOCKER(Set.of("dest", "name")),
+    DOCKER(Set.of("dest", "name", OutputSpec.REWRITE)),
     /** The files of the image as one tar. */
     TAR(Set.of("dest")),
     /** The files of the image in a folder. */
@@ -68,10 +76,10 @@ public record OutputSpec(Type type, Optional<String> dest, boolean tar, List<Ima
       throw bad(text, "it is empty");
     }
     if (text.equals(STDOUT)) {
-      return new OutputSpec(Type.TAR, Optional.of(STDOUT), true, List.of());
+      return new OutputSpec(Type.TAR, Optional.of(STDOUT), true, List.of(), false);
     }
     if (text.indexOf('=') < 0) {
-      return new OutputSpec(Type.LOCAL, Optional.of(text), false, List.of());
+      return new OutputSpec(Type.LOCAL, Optional.of(text), false, List.of(), false);
     }
     Map<String, String> fields = fields(text);
     Type type = type(text, fields.remove("type"));
@@ -92,7 +100,7 @@ public record OutputSpec(Type type, Optional<String> dest, boolean tar, List<Ima
     if (dest.isPresent() && dest.get().isEmpty()) {
       throw bad(text, "`dest` is empty");
     }
-    boolean tar = type != Type.LOCAL && bool(text, fields.getOrDefault("tar", "true"));
+    boolean tar = type != Type.LOCAL && bool(text, "tar", fields.getOrDefault("tar", "true"));
     if (type == Type.LOCAL || !tar) {
       if (dest.isEmpty() || dest.get().equals(STDOUT)) {
         throw bad(text, "a folder is needed: `dest=DIR`");
@@ -100,7 +108,12 @@ public record OutputSpec(Type type, Optional<String> dest, boolean tar, List<Ima
     } else if (type != Type.IMAGE && dest.isEmpty()) {
       dest = Optional.of(STDOUT);
     }
-    return new OutputSpec(type, dest, tar, names(text, fields.getOrDefault("name", "")));
+    return new OutputSpec(
+        type,
+        dest,
+        tar,
+        names(text, fields.getOrDefault("name", "")),
+        bool(text, REWRITE, fields.getOrDefault(REWRITE, "false")));
   }
 
   private static Type type(String text, String value) {
@@ -121,11 +134,11 @@ public record OutputSpec(Type type, Optional<String> dest, boolean tar, List<Ima
         .collect(Collectors.joining(", "));
   }
 
-  private static boolean bool(String text, String value) {
+  private static boolean bool(String text, String key, String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "1", "t" -> true;
       case "false", "0", "f" -> false;
-      default -> throw bad(text, "`tar=" + value + "`: `true` or `false` is needed");
+      default -> throw bad(text, "`" + key + "=" + value + "`: `true` or `false` is needed");
     };
   }
 

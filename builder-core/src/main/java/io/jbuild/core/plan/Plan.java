@@ -5,7 +5,9 @@ import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.Platform;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to build one image for one platform.
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param history of the whole image, the base's entries first
  * @param steps every reachable step in the order of the Dockerfile, each once; {@code scratch} is
  *     not listed
+ * @param stages the steps of each needed stage by its name (or {@code stage-} and its number),
+ *     those of other stages too where they are equal
  * @param sourceDateEpoch what the build arg or global ARG SOURCE_DATE_EPOCH says
  */
 public record Plan(
@@ -23,6 +27,7 @@ public record Plan(
     ImageConfig config,
     List<HistoryLine> history,
     List<PlannedStep> steps,
+    Map<String, Set<Step>> stages,
     Optional<Instant> sourceDateEpoch) {
   /** The comment of the history lines that jbuild writes. */
   public static final String HISTORY_COMMENT = "jbuild.dockerfile.v0";
@@ -30,6 +35,7 @@ public record Plan(
   public Plan {
     history = List.copyOf(history);
     steps = List.copyOf(steps);
+    stages = Map.copyOf(stages);
   }
 
   /** A line of the image's history before anything has run. */

@@ -3,8 +3,10 @@ package io.jbuild.core.plan;
 import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.Platform;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +55,7 @@ public final class Planner {
             config(request, target),
             target.history,
             steps(planned),
+            stages(planned),
             args.sourceDateEpoch());
     return new PlanResult(Optional.of(plan), findings.all());
   }
@@ -87,6 +90,15 @@ public final class Planner {
       }
     }
     return asked;
+  }
+
+  private static Map<String, Set<Step>> stages(List<StageState> stages) {
+    Map<String, Set<Step>> byName = new HashMap<>();
+    for (StageState stage : stages) {
+      Set<Step> steps = byName.computeIfAbsent(stage.label, label -> new HashSet<>());
+      stage.plannedSteps().forEach(planned -> steps.add(planned.step()));
+    }
+    return byName;
   }
 
   private static List<PlannedStep> steps(List<StageState> stages) {

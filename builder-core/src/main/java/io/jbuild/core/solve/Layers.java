@@ -124,7 +124,7 @@ public final class Layers {
     }
   }
 
-  private LayerIndex index(SolvedLayer layer) throws IOException {
+  LayerIndex index(SolvedLayer layer) throws IOException {
     return once(
         indexes,
         layer.diffId(),
@@ -180,7 +180,8 @@ public final class Layers {
     }
   }
 
-  private Digest blob(SolvedLayer layer) throws IOException {
+  /** The blob of a layer, in the store by now. */
+  Digest blob(SolvedLayer layer) throws IOException {
     return once(
         blobs,
         layer.blob().digest(),

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Solves one step whose inputs are solved: by its record in the step cache, else by running it. A
@@ -35,7 +36,7 @@ public final class StepRunner {
   private final RunSteps runs;
   private final CopySteps copies;
   private final DirectorySteps directories;
-  private final boolean useCache;
+  private final Predicate<Step> mayReuse;
 
   /** Opens the build contexts, each once. */
   @FunctionalInterface
@@ -58,7 +59,7 @@ public final class StepRunner {
    * A runner on one store and one machine.
    *
    * @param keepsOwners whether files keep the owners that a command gives them
-   * @param useCache whether earlier results are used; new ones are always recorded
+   * @param mayReuse whether the earlier result of a step is used; new ones are always recorded
    */
   public StepRunner(
       StoreDirectory store,
@@ -66,13 +67,13 @@ public final class StepRunner {
       Contexts contexts,
       SandboxSource sandboxes,
       boolean keepsOwners,
-      boolean useCache) {
+      Predicate<Step> mayReuse) {
     var sink = new LayerSink(store, layers);
     this.store = store;
     this.runs = new RunSteps(layers, sink, sandboxes, keepsOwners);
     this.copies = new CopySteps(store, layers, sink, contexts);
     this.directories = new DirectorySteps(layers, sink);
-    this.useCache = useCache;
+    this.mayReuse = mayReuse;
   }
 
   /** What a kind of step has to know of each of its steps, made ready for running. */
@@ -97,11 +98,13 @@ public final class StepRunner {
       case Step.Scratch _ -> Rootfs.EMPTY;
       case Step.PullImage(PinnedImage image, Digest _) -> pulled(image, progress);
       case Step.RunCommand run ->
-          inputs.getFirst().with(layer(runs.prepare(run, inputs.getFirst()), progress));
+          inputs.getFirst().with(layer(run, runs.prepare(run, inputs.getFirst()), progress));
       case Step.CopyFiles copy ->
-          inputs.getFirst().with(layer(copies.prepare(copy, inputs, progress), progress));
+          inputs.getFirst().with(layer(copy, copies.prepare(copy, inputs, progress), progress));
       case Step.MakeDirectory make ->
-          inputs.getFirst().with(layer(directories.prepare(make, inputs.getFirst()), progress));
+          inputs
+              .getFirst()
+              .with(layer(make, directories.prepare(make, inputs.getFirst()), progress));
     };
   }
 
@@ -118,15 +121,16 @@ public final class StepRunner {
     return new Rootfs(layers);
   }
 
-  private SolvedLayer layer(Work work, StepProgress progress) throws Exception {
-    Optional<StepResult> hit = find(work.key());
+  private SolvedLayer layer(Step step, Work work, StepProgress progress) throws Exception {
+    boolean reuse = mayReuse.test(step);
+    Optional<StepResult> hit = reuse ? find(work.key()) : Optional.empty();
     if (hit.isPresent()) {
       progress.cached();
       return solved(hit.get());
     }
     Optional<StepKey> onAnyBase = work.keyOnAnyBase(progress);
     Optional<StepResult> elsewhere =
-        onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
+        reuse && onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
     if (elsewhere.isPresent()) {
       progress.cached();
       put(work.key(), elsewhere.get());
@@ -151,9 +155,6 @@ public final class StepRunner {
   }
 
   private Optional<StepResult> find(StepKey key) throws IOException {
-    if (!useCache) {
-      return Optional.empty();
-    }
     return store.steps().findResult(key.digest()).filter(found -> isComplete(found.layer()));
   }
 

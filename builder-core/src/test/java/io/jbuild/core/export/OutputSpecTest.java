@@ -23,8 +23,9 @@ final class OutputSpecTest {
             Type.IMAGE,
             Optional.empty(),
             true,
-            List.of(ImageName.parse("a:1"), ImageName.parse("b"))),
-        OutputSpec.parse("type=image,\"name=a:1,b\""));
+            List.of(ImageName.parse("a:1"), ImageName.parse("b")),
+            true),
+        OutputSpec.parse("type=image,\"name=a:1,b\",rewrite-timestamp=true"));
   }
 
   @Test
@@ -34,11 +35,13 @@ final class OutputSpecTest {
         "`type=registry` is not supported; allowed: `image`, `oci`, `docker`, `tar`, `local`");
     refused(
         "type=oci,compression=zstd",
-        "`compression` is not supported for `type=oci`; allowed: `dest`, `name`, `tar`");
+        "`compression` is not supported for `type=oci`; allowed: `dest`, `name`,"
+            + " `rewrite-timestamp`, `tar`");
     refused("dest=x", "`type` is missing");
     refused("type=local", "a folder is needed: `dest=DIR`");
     refused("type=local,dest=-", "a folder is needed");
     refused("type=oci,dest=x,tar=maybe", "`tar=maybe`: `true` or `false` is needed");
+    refused("type=tar,rewrite-timestamp=1", "`rewrite-timestamp` is not supported for `type=tar`");
     refused("type=oci,dest=x,dest=y", "`dest` stands twice");
     refused("type=oci,\"dest=x", "a double quote is not closed");
     refused("type=oci,x", "`x` is not `key=value`");
@@ -53,6 +56,6 @@ final class OutputSpecTest {
   }
 
   private static OutputSpec spec(Type type, String dest, boolean tar) {
-    return new OutputSpec(type, Optional.of(dest), tar, List.of());
+    return new OutputSpec(type, Optional.of(dest), tar, List.of(), false);
   }
 }

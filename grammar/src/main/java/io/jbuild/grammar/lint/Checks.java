@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Runs BuildKit's build checks. */
 public final class Checks {
   /** The build arg that takes the place of {@code # check=}. */
-  private static final String OPTIONS_ARG = "BUILDKIT_DOCKERFILE_CHECK";
+  public static final String OPTIONS_ARG = "BUILDKIT_DOCKERFILE_CHECK";
 
   private Checks() {}
 

@@ -1,0 +1,69 @@
+package io.jbuild.grammar.check;
+
+import io.jbuild.grammar.Diagnostic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finding as readers see it: what twins of several sets say of one line is said once.
+ *
+ * @param finding the one that is shown: of the first set that has it
+ * @param twins the rules that found the same
+ */
+public record Shown(Finding finding, List<RuleInfo> twins) {
+  public Shown {
+    twins = List.copyOf(twins);
+  }
+
+  /** All codes, for example {@code MaintainerDeprecated, DL4000}. */
+  public String codes() {
+    var codes = new StringBuilder(finding.rule().id());
+    twins.forEach(twin -> codes.append(", ").append(twin.id()));
+    return codes.toString();
+  }
+
+  /** What is said, with all codes. */
+  public Diagnostic diagnostic() {
+    Diagnostic d = finding.diagnostic();
+    return new Diagnostic(
+        d.severity(), codes(), d.source(), d.range(), d.message(), d.hint(), d.fix());
+  }
+
+  /** Merges the findings of one file, which keep their order. */
+  public static List<Shown> of(List<Finding> findings) {
+    List<Shown> shown = new ArrayList<>();
+    Map<Integer, List<Integer>> byLine = new HashMap<>();
+    for (Finding finding : findings) {
+      List<Integer> sameLine = byLine.computeIfAbsent(finding.line(), key -> new ArrayList<>());
+      int twin = -1;
+      for (int index : sameLine) {
+        if (shown.get(index).takes(finding)) {
+          twin = index;
+          break;
+        }
+      }
+      if (twin >= 0) {
+        shown.set(twin, shown.get(twin).with(finding));
+      } else {
+        sameLine.add(shown.size());
+        shown.add(new Shown(finding, List.of()));
+      }
+    }
+    return shown;
+  }
+
+  /** Whether it is a twin's finding; a second one of the same rule is another. */
+  private boolean takes(Finding other) {
+    return finding.rule().isTwin(other.rule())
+        && twins.stream().noneMatch(twin -> twin.id().equals(other.rule().id()));
+  }
+
+  private Shown with(Finding other) {
+    List<RuleInfo> all = new ArrayList<>(twins);
+    boolean first = other.rule().set().compareTo(finding.rule().set()) < 0;
+    all.add(first ? finding.rule() : other.rule());
+    return new Shown(first ? other : finding, all);
+  }
+}
