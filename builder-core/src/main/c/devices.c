@@ -19,11 +19,11 @@ void mount_proc(struct rootfs *rootfs) {
     attach(rootfs, tree, "/proc", true);
 }
 
-void mount_sys(struct rootfs *rootfs) {
-    uint64_t flags = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+void mount_sys(struct rootfs *rootfs, bool writable) {
+    uint64_t flags = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | (writable ? 0 : MOUNT_ATTR_RDONLY);
     int tree = new_filesystem("sysfs", flags, NULL);
     if (tree < 0) {
-        /* With the host's network namespace a sysfs is not ours to mount: a read-only view of the one there is. */
+        /* With the host's network namespace a sysfs is not ours to mount: a view of the one there is. */
         tree = sys_open_tree(AT_FDCWD, "/sys", OPEN_TREE_CLONE | AT_RECURSIVE);
         if (tree >= 0 && sys_tree_attributes(tree, flags) != 0) {
             close(tree);
@@ -79,7 +79,7 @@ void mount_dev(struct rootfs *rootfs, const char *shm_size) {
     close(pts);
     const char *shm[] = {"mode", "1777", "size", shm_size, NULL};
     uint64_t closed = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-    attach_below(dev, "shm", "tmpfs", closed, shm);
+    if (*shm_size) attach_below(dev, "shm", "tmpfs", closed, shm);
     attach_below(dev, "mqueue", "mqueue", closed, NULL);
     close(dev);
 }

@@ -30,11 +30,25 @@ static void mount_root(struct rootfs *rootfs, const struct ops *ops) {
     if (statx(rootfs->root, "", AT_EMPTY_PATH, STATX_MNT_ID, &about) == 0) rootfs->root_mount = about.stx_mnt_id;
 }
 
+/* A file or folder, or what a path leads to inside of a folder. */
+int open_bind_source(const char *source, const char *subpath) {
+    int fd = open(source, O_PATH | O_CLOEXEC);
+    if (fd < 0 || !*subpath) return fd;
+    int inside = open_in_root(fd, subpath, O_PATH), error = errno;
+    close(fd);
+    errno = error;
+    return inside;
+}
+
+/* source subpath target ro|rw */
 static void mount_bind(struct rootfs *rootfs, const struct op *op) {
-    const char *source = op->args[0], *target = op->args[1];
-    int tree = sys_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | AT_RECURSIVE);
-    if (tree < 0) refuse("mount-source", "", "cannot bind `%s` to `%s`: %s", source, target, strerror(errno));
-    if (!strcmp(op->args[2], "ro") && sys_tree_attributes(tree, MOUNT_ATTR_RDONLY) != 0)
+    const char *source = op->args[0], *subpath = op->args[1], *target = op->args[2];
+    int fd = open_bind_source(source, subpath);
+    int tree = fd < 0 ? -1 : sys_open_tree(fd, "", OPEN_TREE_CLONE | AT_RECURSIVE | AT_EMPTY_PATH);
+    if (tree < 0)
+        refuse("mount-source", "", "cannot mount `%s` at `%s`: %s", *subpath ? subpath : source, target, strerror(errno));
+    close(fd);
+    if (!strcmp(op->args[3], "ro") && sys_tree_attributes(tree, MOUNT_ATTR_RDONLY) != 0)
         refuse("mount-refused", "", "cannot make the mount at `%s` read-only: %s", target, strerror(errno));
     attach(rootfs, tree, target, tree_is_directory(tree));
 }
@@ -42,7 +56,8 @@ static void mount_bind(struct rootfs *rootfs, const struct op *op) {
 static void mount_tmpfs(struct rootfs *rootfs, const struct op *op) {
     const char *size = *op->args[1] ? op->args[1] : "50%";
     const char *options[] = {"size", size, "mode", op->args[2], NULL};
-    int tree = new_filesystem("tmpfs", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, options);
+    uint64_t flags = MOUNT_ATTR_NOSUID | (!strcmp(op->args[3], "ro") ? MOUNT_ATTR_RDONLY : 0);
+    int tree = new_filesystem("tmpfs", flags, options);
     if (tree < 0) refuse("mount-refused", "", "cannot mount a tmpfs at `%s`: %s", op->args[0], strerror(errno));
     attach(rootfs, tree, op->args[0], true);
 }
@@ -63,7 +78,9 @@ static void mount_file(struct rootfs *rootfs, const struct op *op) {
     /* Where one id alone is mapped, the owner is pretended like every other one. */
     bool pretend = mode && !strcmp(mode, "single");
     if (fchown(fd, uid, gid) != 0 && !pretend)
-        refuse("mount-refused", "", "owner of `%s`: %s", target, strerror(errno));
+        refuse("id-unmapped", "give the calling user a larger range in /etc/subuid and /etc/subgid",
+               "the owner %u:%u of `%s` is outside of the ids mapped here: %s", (unsigned)uid, (unsigned)gid, target,
+               strerror(errno));
     fchmod(fd, (mode_t)parse_number(op->args[1], 8));
     close(fd);
     int tree = sys_open_tree(memory, name, OPEN_TREE_CLONE);
@@ -74,7 +91,7 @@ static void mount_file(struct rootfs *rootfs, const struct op *op) {
     free(name);
 }
 
-/* target subpath upper work ro|rw, over the `layer` operations since the last one. */
+/* target subpath upper work ro|rw folder|file, over the `layer` operations since the last one. */
 static void mount_overlay(struct rootfs *rootfs, const struct op *op, char *const *layers, size_t count, const char *place) {
     const char *target = op->args[0], *subpath = op->args[1];
     const char *upper = *op->args[2] ? op->args[2] : NULL, *work = *op->args[3] ? op->args[3] : NULL;
@@ -102,7 +119,7 @@ void build_rootfs(struct rootfs *rootfs, const struct ops *ops) {
     for (size_t i = 0; i < ops->count; i++) {
         const struct op *op = &ops->list[i];
         if (op_is(op, "proc")) mount_proc(rootfs);
-        if (op_is(op, "sys")) mount_sys(rootfs);
+        if (op_is(op, "sys")) mount_sys(rootfs, !strcmp(op->args[0], "rw"));
         if (op_is(op, "dev")) mount_dev(rootfs, op->args[0]);
         if (op_is(op, "bind")) mount_bind(rootfs, op);
         if (op_is(op, "tmpfs")) mount_tmpfs(rootfs, op);

@@ -20,8 +20,8 @@
 /* The protocol, beside io.jbuild.core.sandbox.RunProtocol. */
 static const struct op_kind OPERATIONS[] = {
     {"lower", 1, false},   {"upper", 1, false},    {"work", 1, false},     {"proc", 0, false},
-    {"sys", 0, false},     {"dev", 1, false},      {"bind", 3, false},     {"tmpfs", 3, false},
-    {"layer", 1, false},   {"overlay", 5, false},  {"file", 6, true},      {"mask", 1, false},
+    {"sys", 1, false},     {"dev", 1, false},      {"bind", 4, false},     {"tmpfs", 4, false},
+    {"layer", 1, false},   {"overlay", 6, false},  {"file", 6, true},      {"mask", 1, false},
     {"readonly", 1, false}, {"hostname", 1, false}, {"rlimit", 3, false},   {"user", 2, false},
     {"group", 1, false},   {"cwd", 1, false},      {"env", 1, false},      {"arg", 1, false},
     {"caps", 1, false},    {"network", 1, false},  {"xattrs", 0, false},   {"seccomp", 1, true},

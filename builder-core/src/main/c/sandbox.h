@@ -115,6 +115,8 @@ struct rootfs {
 };
 void build_rootfs(struct rootfs *rootfs, const struct ops *ops);
 void enter_rootfs(struct rootfs *rootfs);
+/* What a bind mounts: O_PATH, or -1. A subpath never leads out of the source. */
+int open_bind_source(const char *source, const char *subpath);
 /* target.c */
 int open_target(struct rootfs *rootfs, const char *path, bool directory);
 void attach(struct rootfs *rootfs, int tree, const char *target, bool directory);
@@ -128,7 +130,8 @@ void remove_stub(int upper, const char *path, bool directory);
 int overlay_tree(char *const *lowers, size_t count, const char *upper, const char *work, const char *mountpoint);
 /* devices.c */
 void mount_proc(struct rootfs *rootfs);
-void mount_sys(struct rootfs *rootfs);
+void mount_sys(struct rootfs *rootfs, bool writable);
+/* An empty size: /dev/shm is mounted otherwise. */
 void mount_dev(struct rootfs *rootfs, const char *shm_size);
 void mask_path(struct rootfs *rootfs, const char *path);
 void make_readonly(struct rootfs *rootfs, const char *path);

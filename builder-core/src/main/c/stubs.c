@@ -43,11 +43,14 @@ void make_stub_layer(const struct ops *ops) {
     for (size_t i = 0; i < ops->count; i++) {
         const struct op *op = &ops->list[i];
         if (op_is(op, "proc") || op_is(op, "sys") || op_is(op, "dev")) make_stub(root, op->kind->name, true);
-        if (op_is(op, "tmpfs") || op_is(op, "overlay")) make_stub(root, op->args[0], true);
+        if (op_is(op, "tmpfs")) make_stub(root, op->args[0], true);
+        if (op_is(op, "overlay")) make_stub(root, op->args[0], !strcmp(op->args[5], "folder"));
         if (op_is(op, "file")) make_stub(root, op->args[0], false);
         if (op_is(op, "bind")) {
             struct stat about;
-            if (stat(op->args[0], &about) == 0) make_stub(root, op->args[1], S_ISDIR(about.st_mode));
+            int source = open_bind_source(op->args[0], op->args[1]);
+            if (source >= 0 && fstat(source, &about) == 0) make_stub(root, op->args[2], S_ISDIR(about.st_mode));
+            if (source >= 0) close(source);
         }
     }
     close(root);

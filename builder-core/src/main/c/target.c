@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { MAX_LINKS = 40 };
@@ -115,8 +117,20 @@ bool tree_is_directory(int tree) {
     return fstat(tree, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+/* A link of the image may lead to where nothing may be mounted: the root itself, and /proc. */
+static void check_place(const struct rootfs *rootfs, int fd, const char *target) {
+    struct statx place, root;
+    struct statfs system;
+    if (statx(fd, "", AT_EMPTY_PATH, STATX_INO | STATX_MNT_ID, &place) == 0 && place.stx_mnt_id == rootfs->root_mount &&
+        statx(rootfs->root, "", AT_EMPTY_PATH, STATX_INO, &root) == 0 && place.stx_ino == root.stx_ino)
+        refuse("mount-target", "", "`%s` leads to `/` in the image, over which nothing can be mounted", target);
+    if (fstatfs(fd, &system) == 0 && system.f_type == PROC_SUPER_MAGIC)
+        refuse("mount-target", "", "`%s` leads into `/proc` in the image, where nothing can be mounted", target);
+}
+
 void attach(struct rootfs *rootfs, int tree, const char *target, bool directory) {
     int fd = open_target(rootfs, target, directory);
+    check_place(rootfs, fd, target);
     if (sys_move_mount(tree, "", fd, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) != 0) {
         if (errno == ENOTDIR || errno == EISDIR || errno == EINVAL)
             refuse("mount-target", "", "`%s` in the image is %s, but a %s is to be mounted there", target,

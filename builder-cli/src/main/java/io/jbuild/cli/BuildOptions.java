@@ -6,7 +6,6 @@ import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
-import io.jbuild.core.secret.Secrets;
 import io.jbuild.grammar.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -86,11 +86,7 @@ final class BuildOptions {
       description = "Network of RUN: default (the host's), none or host.")
   String network = "default";
 
-  @Option(
-      names = "--secret",
-      paramLabel = "id=ID[,src=FILE|,env=NAME]",
-      description = "What `RUN --mount=type=secret` may see: a file or a variable.")
-  List<String> secrets = new ArrayList<>();
+  @Mixin RunOptions run = new RunOptions();
 
   @Option(
       names = "--pull",
@@ -139,17 +135,12 @@ final class BuildOptions {
         tags,
         outputs,
         network,
-        secrets(),
+        run.secrets(),
+        run.ssh(),
+        run.allowed(),
+        run.settings(),
         reuse,
         pull);
-  }
-
-  private Secrets secrets() {
-    try {
-      return Secrets.parse(secrets, System.getenv());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), "write `--secret id=ID,src=FILE` or `…,env=NAME`");
-    }
   }
 
   private Path folder() {

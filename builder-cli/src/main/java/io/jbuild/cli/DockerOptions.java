@@ -12,9 +12,6 @@ final class DockerOptions {
   /** What to do instead, by option. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
-          Map.entry(
-              "--add-host", "leave it out, or append to /etc/hosts inside the RUN that needs it"),
-          Map.entry("--allow", ALONE),
           Map.entry("--annotation", "use `--label`, or annotate the exported image"),
           Map.entry("--attest", ALONE),
           Map.entry("--builder", "leave it out: jbuild itself is the builder"),
@@ -50,11 +47,8 @@ final class DockerOptions {
                   + " docker://NAME`"),
           Map.entry("--rm", "leave it out: nothing is left behind"),
           Map.entry("--security-opt", ALONE),
-          Map.entry("--shm-size", ALONE),
           Map.entry("--squash", "copy the files into a last stage: `COPY --from=STAGE / /`"),
-          Map.entry("--ssh", "fetch over ssh before the build and COPY the files"),
-          Map.entry("--stream", ALONE),
-          Map.entry("--ulimit", "set it before: `ulimit` of the shell counts for RUN"));
+          Map.entry("--stream", ALONE));
 
   private DockerOptions() {}
 

@@ -73,7 +73,11 @@ final class PlainBuildLine {
       case "--no-cache-filter" -> command.noCacheFilter.add(value);
       case "--label" -> command.options.labels.add(value);
       case "--build-context" -> command.options.buildContexts.add(value);
-      case "--secret" -> command.options.secrets.add(value);
+      case "--secret" -> command.options.run.secrets.add(value);
+      case "--ssh" -> command.options.run.ssh.add(value);
+      case "--allow" -> command.options.run.allow.add(value);
+      case "--add-host" -> command.options.run.hosts.add(value);
+      case "--ulimit" -> command.options.run.ulimits.add(value);
       default -> {
         return single(name, value);
       }
@@ -87,6 +91,7 @@ final class PlainBuildLine {
       case "--target" -> command.options.target = value;
       case "--platform" -> command.options.platform = value;
       case "--network" -> command.options.network = value;
+      case "--shm-size" -> command.options.run.shmSize = value;
       case "--iidfile" -> command.iidFile = Path.of(value);
       case "--metadata-file" -> command.metadataFile = Path.of(value);
       case "--progress" -> command.progress = value;

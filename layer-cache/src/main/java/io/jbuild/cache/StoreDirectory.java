@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * steps/                   {@link StepCache}
  * contexts/                {@link StatCache}
  * remote/HEX/              {@link DigestFiles} of addresses: what is known of a download, a mirror
+ * cache-mounts/MAPPING/    {@link CacheFolders}
  * tmp/                     what is being written, one folder a process
  * </pre>
  *
@@ -200,10 +201,20 @@ public final class StoreDirectory implements Closeable {
 
   /** The trees for one id mapping; the key is a file name. */
   public TreeStore trees(String mappingKey) {
+    requireFileName(mappingKey);
+    return new TreeStore(root.resolve("trees").resolve(mappingKey), temporary);
+  }
+
+  /** The folders that commands keep from build to build, for one id mapping. */
+  public CacheFolders cacheMounts(String mappingKey) {
+    requireFileName(mappingKey);
+    return new CacheFolders(root.resolve("cache-mounts").resolve(mappingKey), temporary);
+  }
+
+  private static void requireFileName(String mappingKey) {
     if (mappingKey.isEmpty() || mappingKey.contains("/") || mappingKey.startsWith(".")) {
       throw new IllegalArgumentException("not a file name: `" + mappingKey + "`");
     }
-    return new TreeStore(root.resolve("trees").resolve(mappingKey), temporary);
   }
 
   public DigestFiles layers() {

@@ -5,7 +5,7 @@
  * <p>In reading order: {@link io.jbuild.cache.Digest}, {@link io.jbuild.cache.StoreDirectory},
  * {@link io.jbuild.cache.BlobStore}, {@link io.jbuild.cache.TreeStore}, {@link
  * io.jbuild.cache.DigestFiles}, {@link io.jbuild.cache.StepCache}, {@link
- * io.jbuild.cache.StatCache}.
+ * io.jbuild.cache.StatCache}, {@link io.jbuild.cache.CacheFolders}.
  *
  * <p>Everything appears by a rename, so that a process can be killed at any moment. Blobs are
  * synced to disk before that; small records are not, since a damaged one counts as missing.

@@ -14,11 +14,13 @@ import io.jbuild.core.plan.Plan;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.CappedTimes;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SolvedLayer;
 import io.jbuild.core.solve.Solver;
+import io.jbuild.core.solve.StepRunner;
 import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,13 +65,17 @@ public final class Build {
     Plan plan = Planning.of(request, images, registry, listener);
     Layers layers = machine.layers(store, registry);
     var contexts = new OpenContexts(request, store, machine.caller());
-    var solver =
-        new Solver(
-            machine.steps(store, layers, contexts::open, request.reuse().in(plan)),
-            plan.steps(),
-            listener);
+    var agents = new SshAgents(request.ssh(), machine::asCaller);
+    var runner =
+        new StepRunner(
+            store,
+            layers,
+            contexts::open,
+            machine.surroundings(store, request, agents),
+            request.reuse().in(plan));
+    var solver = new Solver(runner, plan.steps(), listener);
     Rootfs rootfs;
-    try {
+    try (agents) {
       rootfs = solver.solve(plan.target());
     } finally {
       contexts.save();

@@ -4,13 +4,17 @@ import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
+import io.jbuild.core.plan.Entitlement;
 import io.jbuild.core.secret.Secrets;
+import io.jbuild.core.secret.SshSources;
+import io.jbuild.core.solve.RunSettings;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +28,9 @@ import java.util.TreeMap;
  * @param outputs beside the local store; where there is one, only named images go to the store
  * @param networkMode {@code default}, {@code none} or {@code host}
  * @param secrets what {@code --secret} names, unread
+ * @param ssh what {@code --ssh} names
+ * @param allowed {@code --allow}
+ * @param run what all commands are given
  * @param reuse which earlier results may be used
  * @param pull whether registries are asked for images that the store has
  */
@@ -39,6 +46,9 @@ public record BuildRequest(
     List<OutputSpec> outputs,
     String networkMode,
     Secrets secrets,
+    SshSources ssh,
+    Set<Entitlement> allowed,
+    RunSettings run,
     Reuse reuse,
     boolean pull) {
   public BuildRequest {
@@ -47,5 +57,6 @@ public record BuildRequest(
     namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
     tags = List.copyOf(tags);
     outputs = List.copyOf(outputs);
+    allowed = Set.copyOf(allowed);
   }
 }

@@ -20,6 +20,7 @@ import io.jbuild.core.store.ImageContent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public record Container(
                   workingDirectory.orElse(directory),
                   new RunUser(account.uid(), account.gid(), account.processGroups()),
                   new byte[0]),
-              HostFiles.mounts(HOSTNAME),
+              HostFiles.mounts(HOSTNAME, Collections.emptySortedMap()),
               new Isolation(
                   HOSTNAME,
                   network,

@@ -5,19 +5,18 @@ import io.jbuild.cache.TreeRemover;
 import io.jbuild.core.context.Caller;
 import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.plan.PinnedImage;
-import io.jbuild.core.plan.Step;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.sandbox.Helper;
 import io.jbuild.core.sandbox.IdMap;
 import io.jbuild.core.sandbox.Sandbox;
+import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.Layers;
+import io.jbuild.core.solve.RunSurroundings;
 import io.jbuild.core.solve.SolvedLayer;
-import io.jbuild.core.solve.StepRunner;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -49,7 +48,7 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
   public Layers layers(StoreDirectory store, Supplier<RegistryClient> registry) {
     return new Layers(
         store,
-        idMap.map(IdMap::key).orElse(OUTSIDE),
+        mappingKey(),
         keepsOwners() ? Ownership.MAPPED : Ownership.SINGLE,
         new HelperFiles(),
         remover(),
@@ -76,9 +75,24 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
     return new Sandbox(Helper.installed(), IdMap.current());
   }
 
-  StepRunner steps(
-      StoreDirectory store, Layers layers, StepRunner.Contexts contexts, Predicate<Step> mayReuse) {
-    return new StepRunner(store, layers, contexts, this::sandbox, keepsOwners(), mayReuse);
+  /** What commands have of this machine and of what the request gives them. */
+  RunSurroundings surroundings(StoreDirectory store, BuildRequest request, SshAgents agents) {
+    return new RunSurroundings(
+        this::sandbox,
+        keepsOwners(),
+        store.cacheMounts(mappingKey()),
+        request.secrets(),
+        agents,
+        request.run());
+  }
+
+  /** A command line that runs as the calling user. */
+  List<String> asCaller(List<String> command) {
+    return helper.isPresent() ? helper.get().asCaller(command) : command;
+  }
+
+  private String mappingKey() {
+    return idMap.map(IdMap::key).orElse(OUTSIDE);
   }
 
   private static void fetch(

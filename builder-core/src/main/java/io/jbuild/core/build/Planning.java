@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The first half of a build: parse, pin, plan. Nothing is run and no layer is fetched. */
@@ -79,7 +80,9 @@ public final class Planning {
         request.target(),
         request.labels(),
         kinds,
-        request.networkMode());
+        request.networkMode(),
+        request.allowed(),
+        new TreeSet<>(request.run().hosts().keySet()));
   }
 
   private static void warnOfUnknownStages(

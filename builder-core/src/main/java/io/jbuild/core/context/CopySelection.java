@@ -69,6 +69,25 @@ public final class CopySelection {
     return new CopySelection(source, items, unmatched, inputs.size());
   }
 
+  /**
+   * What lies at one path, to the letter: no character of it is a wildcard.
+   *
+   * @param path absolute or relative to the root of the tree; symlinks are followed inside of it
+   * @throws ContextException when nothing lies there, or may not be read
+   */
+  public static CopySelection at(FileTree source, String where, String path) throws IOException {
+    return new CopySelection(
+        source, List.of(new SourceFinder(source, where, false).at(path)), List.of(), 1);
+  }
+
+  /** The directory whose contents are selected; nothing when a file is, or more than one source. */
+  public Optional<Entry> directory() {
+    return items.size() == 1
+            && items.getFirst() instanceof Selected.Contents(Entry directory, var _)
+        ? Optional.of(directory)
+        : Optional.empty();
+  }
+
   /** Patterns whose wildcards match nothing: no error, as with BuildKit, but worth a word. */
   public List<String> unmatched() {
     return unmatched;

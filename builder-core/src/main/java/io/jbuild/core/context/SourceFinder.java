@@ -46,6 +46,17 @@ final class SourceFinder {
     return found;
   }
 
+  /**
+   * What lies at a path, no character of which is a wildcard.
+   *
+   * @throws ContextException when nothing does
+   */
+  Selected at(String path) throws IOException {
+    String clean = CleanPath.belowRoot(path);
+    Entry entry = root(lookup.resolve(clean, true)).orElseThrow(() -> missing(path, clean));
+    return select(CleanPath.name(clean), entry);
+  }
+
   private Optional<Entry> root(String path) throws IOException {
     Optional<Entry> found = tree.find(path);
     return found.isEmpty() && path.isEmpty()

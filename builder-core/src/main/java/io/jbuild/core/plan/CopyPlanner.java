@@ -173,9 +173,12 @@ final class CopyPlanner {
     String flags =
         (owner.isEmpty() ? "" : " --chown=" + owner)
             + (modeText.isEmpty() ? "" : " --chmod=" + modeText);
-    Optional<Word> fromWord = StageGraph.from(instruction).flatMap(Flag::value);
-    fromWord.ifPresent(word -> place(StepPlace.Role.FROM, word.text(), word));
-    String from = fromWord.map(word -> " --from=" + word.text()).orElse("");
+    Optional<OriginName> named = OriginName.of(instruction, context.source()).stream().findFirst();
+    named.ifPresent(
+        name ->
+            places.add(
+                new StepPlace(StepPlace.Role.FROM, name.text(), context.source(), name.range())));
+    String from = named.map(name -> " --from=" + name.text()).orElse("");
     String keyword = instruction.keyword();
     String rest = flags + " " + String.join(" ", arguments);
     state.addLayer(

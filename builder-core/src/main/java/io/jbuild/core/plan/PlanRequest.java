@@ -6,8 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What decides a plan beside its base images.
@@ -19,6 +22,8 @@ import java.util.TreeMap;
  * @param labels {@code --label}
  * @param namedContexts {@code --build-context} names and what they stand for
  * @param networkMode {@code --network}: {@code default}, {@code none} or {@code host}
+ * @param allowed {@code --allow}
+ * @param hosts names of {@code --add-host}; their addresses are no part of a plan
  */
 public record PlanRequest(
     Dockerfile dockerfile,
@@ -28,11 +33,38 @@ public record PlanRequest(
     Optional<String> target,
     SortedMap<String, String> labels,
     Map<String, ContextKind> namedContexts,
-    String networkMode) {
+    String networkMode,
+    Set<Entitlement> allowed,
+    SortedSet<String> hosts) {
   public PlanRequest {
     buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+    allowed = Set.copyOf(allowed);
+    hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
+  }
+
+  /** A request that allows nothing in particular and adds no hosts. */
+  public PlanRequest(
+      Dockerfile dockerfile,
+      Map<String, String> buildArgs,
+      Platform platform,
+      Platform buildPlatform,
+      Optional<String> target,
+      SortedMap<String, String> labels,
+      Map<String, ContextKind> namedContexts,
+      String networkMode) {
+    this(
+        dockerfile,
+        buildArgs,
+        platform,
+        buildPlatform,
+        target,
+        labels,
+        namedContexts,
+        networkMode,
+        Set.of(),
+        Collections.emptySortedSet());
   }
 
   /** What a named context stands for. */

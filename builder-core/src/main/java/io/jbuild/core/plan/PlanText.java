@@ -55,13 +55,13 @@ public final class PlanText {
 
   private List<String> copy(Step.CopyFiles copy) {
     var details = new ArrayList<String>();
-    String origin =
-        switch (copy.origin()) {
-          case CopyOrigin.FromStep(Step step) -> name(step);
-          case CopyOrigin.FromContext(String name) ->
-              name.isEmpty() ? "the build context" : "the context `" + name + "`";
-        };
-    details.add("on " + name(copy.base()) + ", from " + origin + " to " + copy.destination());
+    details.add(
+        "on "
+            + name(copy.base())
+            + ", from "
+            + origin(copy.origin())
+            + " to "
+            + copy.destination());
     for (CopySource source : copy.sources()) {
       details.add(
           switch (source) {
@@ -87,15 +87,76 @@ public final class PlanText {
             + " in "
             + run.workingDirectory()
             + ", network "
-            + run.networkMode()
+            + run.confinement().networkMode()
+            + (run.confinement().insecure() ? ", insecure" : "")
             + ", "
             + run.platform());
     details.add("command " + GoText.quotedList(run.arguments()));
+    run.mounts().forEach(mount -> details.add("mount " + mount(mount)));
+    if (!run.confinement().hosts().isEmpty()) {
+      details.add("hosts " + String.join(" ", run.confinement().hosts()));
+    }
     run.script()
         .ifPresent(
             file -> details.add("script " + file.path() + ": " + GoText.quote(file.content())));
     details.add("environment " + GoText.quotedList(run.environment()));
     return details;
+  }
+
+  private String mount(RunMount mount) {
+    return switch (mount) {
+      case RunMount.Bind bind ->
+          bind.target()
+              + ": "
+              + bind.source()
+              + " of "
+              + origin(bind.origin())
+              + (bind.writable() ? ", writes thrown away" : "");
+      case RunMount.Cache cache ->
+          cache.target()
+              + ": cache "
+              + cache.id()
+              + (cache.namespace().isEmpty() ? "" : " of " + cache.namespace())
+              + ", "
+              + cache.sharing()
+              + (cache.readOnly() ? ", read-only" : "")
+              + (cache.source().equals("/") ? "" : ", its " + cache.source())
+              + (cache.origin().equals(new CopyOrigin.FromStep(new Step.Scratch()))
+                  ? ""
+                  : ", begun with " + origin(cache.origin()))
+              + cache.made().map(PlanText::access).orElse("");
+      case RunMount.Tmpfs tmpfs ->
+          tmpfs.target()
+              + ": memory"
+              + (tmpfs.bytes() == 0 ? "" : " of " + tmpfs.bytes() + " bytes")
+              + (tmpfs.readOnly() ? ", read-only" : "");
+      case RunMount.Secret secret ->
+          secret.target().orElse("")
+              + (secret.target().isPresent() && secret.variable().isPresent() ? " and " : "")
+              + secret.variable().map(name -> "$" + name).orElse("")
+              + ": secret "
+              + secret.id()
+              + (secret.required() ? ", required" : "")
+              + access(secret.access());
+      case RunMount.Ssh ssh ->
+          ssh.target()
+              + ": ssh agent "
+              + ssh.id()
+              + (ssh.required() ? ", required" : "")
+              + access(ssh.access());
+    };
+  }
+
+  private static String access(RunMount.Access access) {
+    return ", mode %04o of %d:%d".formatted(access.mode(), access.uid(), access.gid());
+  }
+
+  private String origin(CopyOrigin origin) {
+    return switch (origin) {
+      case CopyOrigin.FromStep(Step step) -> name(step);
+      case CopyOrigin.FromContext(String name) ->
+          name.isEmpty() ? "the build context" : "the context `" + name + "`";
+    };
   }
 
   private static String owner(String user) {

@@ -1,7 +1,6 @@
 package io.jbuild.core.plan;
 
 import io.jbuild.grammar.ExecCommand;
-import io.jbuild.grammar.Flag;
 import io.jbuild.grammar.Heredoc;
 import io.jbuild.grammar.Run;
 import io.jbuild.grammar.ShellCommand;
@@ -19,6 +18,7 @@ final class RunPlanner {
   /** The name of the machine that a RUN sees, unless BUILDKIT_SANDBOX_HOSTNAME gives another. */
   static final String DEFAULT_HOSTNAME = "buildkitsandbox";
 
+  private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
   private static final String SCRIPT_FOLDER = "/dev/pipes/";
   private static final int SCRIPT_MODE = 0755;
   private static final Pattern HEREDOC_ALONE = Pattern.compile("[0-9]*<<-?([^<]*)");
@@ -34,8 +34,8 @@ final class RunPlanner {
   }
 
   void plan(Run run) {
-    Optional<String> network = network(run);
-    if (network.isEmpty()) {
+    var flags = new RunFlags(context, state);
+    if (!flags.read(run)) {
       return;
     }
     Optional<Step.InlineFile> script = script(run);
@@ -46,43 +46,35 @@ final class RunPlanner {
             state.step,
             state.platform,
             arguments,
-            ConfigDraft.entries(state.variables().entrySet()),
+            environment(flags.mounts()),
             proxyEnvironment(),
             state.config.user,
             workdir,
-            network.get(),
-            context.args().buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", DEFAULT_HOSTNAME),
+            new Step.Confinement(
+                flags.network(),
+                flags.insecure(),
+                context
+                    .args()
+                    .buildArgs()
+                    .getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", DEFAULT_HOSTNAME),
+                List.copyOf(context.request().hosts())),
+            flags.mounts(),
             script);
-    state.addLayer(
-        step, createdBy(arguments), title(run), context.source(), run.range(), state.userPlaces());
+    List<StepPlace> places = new ArrayList<>(state.userPlaces());
+    places.addAll(flags.places());
+    state.addLayer(step, createdBy(arguments), title(run), context.source(), run.range(), places);
   }
 
-  /** The network mode; empty if a flag was refused. */
-  private Optional<String> network(Run run) {
-    var unsupported = new Unsupported(context.source(), context.findings());
-    String network = context.request().networkMode();
-    boolean refused = false;
-    for (Flag flag : run.flags()) {
-      switch (flag.name()) {
-        case "network" -> network = Flags.text(flag).equals("default") ? network : Flags.text(flag);
-        case "security" -> {
-          if (Flags.text(flag).equals("insecure")) {
-            unsupported.runSecurityInsecure(flag);
-            refused = true;
-          }
-        }
-        case "mount" -> {
-          unsupported.runMount(flag);
-          refused = true;
-        }
-        case "device" -> {
-          unsupported.runDevice(flag);
-          refused = true;
-        }
-        default -> throw Flags.unexpected(flag);
-      }
+  /** The variables; the first ssh mount tells programs where its socket is. */
+  private List<String> environment(List<RunMount> mounts) {
+    List<String> environment = new ArrayList<>(ConfigDraft.entries(state.variables().entrySet()));
+    if (!state.variables().containsKey(AGENT_VARIABLE)) {
+      mounts.stream()
+          .filter(RunMount.Ssh.class::isInstance)
+          .findFirst()
+          .ifPresent(ssh -> environment.add(AGENT_VARIABLE + "=" + ((RunMount.Ssh) ssh).target()));
     }
-    return refused ? Optional.empty() : Optional.of(network);
+    return environment;
   }
 
   /** A single here-document that begins with {@code #!} is a program of its own. */

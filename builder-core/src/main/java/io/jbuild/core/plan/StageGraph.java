@@ -1,16 +1,13 @@
 package io.jbuild.core.plan;
 
 import io.jbuild.core.image.Platform;
-import io.jbuild.grammar.Copy;
 import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.DockerfileParser;
-import io.jbuild.grammar.Flag;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Onbuild;
 import io.jbuild.grammar.ParsedTrigger;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
-import io.jbuild.grammar.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,7 +91,7 @@ final class StageGraph {
           "begin with `FROM` and a base image, or `FROM scratch`");
       return;
     }
-    checkCopySources();
+    checkOrigins();
     target = names.target(request.target());
     Deque<Integer> left = new ArrayDeque<>();
     target.ifPresent(node -> left.add(node.index()));
@@ -134,7 +131,9 @@ final class StageGraph {
     }
     commands.put(node.index(), own);
     for (Node.Command command : own) {
-      copySource(command, node).ifPresent(index -> needed.add(index));
+      for (OriginName from : OriginName.of(command.instruction(), command.source())) {
+        origin(from, command.source(), node).ifPresent(needed::add);
+      }
     }
     return needed;
   }
@@ -160,11 +159,9 @@ final class StageGraph {
     return parsed;
   }
 
-  /** The stage that a COPY needs; an image that it needs is asked for. */
-  private Optional<Integer> copySource(Node.Command command, Node node) {
-    Optional<Flag> flag = from(command.instruction());
-    Optional<Reference> reference =
-        flag.flatMap(f -> names.copySource(f, command.source(), node.index()));
+  /** The stage that files come from; an image that they come from is asked for. */
+  private Optional<Integer> origin(OriginName from, Source source, Node node) {
+    Optional<Reference> reference = names.origin(from, source, node.index());
     if (reference.isEmpty()) {
       return Optional.empty();
     }
@@ -172,29 +169,28 @@ final class StageGraph {
       case Reference.Empty _, Reference.ToFiles _ -> Optional.empty();
       case Reference.ToStage(int index) -> {
         if (index >= node.index()) {
-          reportNotBefore(flag.get(), command.source(), node, index);
+          reportNotBefore(from, source, node, index);
           yield Optional.empty();
         }
         yield Optional.of(index);
       }
       case Reference.ToImage(String name) -> {
-        Range range = flag.get().value().map(Word::range).orElse(flag.get().range());
-        image(node, name, request.platform(), command.source(), range);
+        image(node, name, request.platform(), source, from.range());
         yield Optional.empty();
       }
     };
   }
 
-  private void reportNotBefore(Flag flag, Source source, Node node, int index) {
-    Range range = flag.value().map(Word::range).orElse(flag.range());
+  private void reportNotBefore(OriginName from, Source source, Node node, int index) {
+    Range range = from.range();
     Node other = names.nodes().get(index);
     if (index == node.index()) {
       findings.error(
           "stage-cycle",
           source,
           range,
-          "the stage `" + node.label() + "` copies from itself",
-          "copy from a stage before it, or move the files with RUN");
+          "the stage `" + node.label() + "` takes files from itself",
+          "take them from a stage before it, or move them with RUN");
     } else if (!cyclic.contains(node.index())) {
       findings.error(
           "later-stage",
@@ -206,7 +202,7 @@ final class StageGraph {
               + other.stage().from().firstLine()
               + ") is defined after the stage `"
               + node.label()
-              + "` that copies from it",
+              + "` that takes files from it",
           "move it before line " + node.stage().from().firstLine());
     }
   }
@@ -225,10 +221,10 @@ final class StageGraph {
   }
 
   /**
-   * Reports what is wrong with any {@code --from}, in stages that are not needed too: stages that
+   * Reports what is wrong with any {@code from}, in stages that are not needed too: stages that
    * need each other, as BuildKit refuses them.
    */
-  private void checkCopySources() {
+  private void checkOrigins() {
     List<Set<Integer>> needs = new ArrayList<>();
     for (Node node : names.nodes()) {
       var needed = new TreeSet<Integer>();
@@ -236,14 +232,16 @@ final class StageGraph {
         needed.add(base);
       }
       for (Instruction instruction : node.instructions()) {
-        from(instruction)
-            .flatMap(flag -> names.copySource(flag, dockerfile.source(), node.index()))
-            .ifPresent(
-                reference -> {
-                  if (reference instanceof Reference.ToStage(int index)) {
-                    needed.add(index);
-                  }
-                });
+        for (OriginName from : OriginName.of(instruction, dockerfile.source())) {
+          names
+              .origin(from, dockerfile.source(), node.index())
+              .ifPresent(
+                  reference -> {
+                    if (reference instanceof Reference.ToStage(int index)) {
+                      needed.add(index);
+                    }
+                  });
+        }
       }
       needs.add(needed);
     }
@@ -260,7 +258,7 @@ final class StageGraph {
                   + "` and `"
                   + names.nodes().get(needed).label()
                   + "` need each other",
-              "let one of them copy from a stage that stands before both");
+              "let one of them take files from a stage that stands before both");
         }
       }
     }
@@ -279,16 +277,5 @@ final class StageGraph {
       }
     }
     return false;
-  }
-
-  /** The {@code --from} of a COPY that has one with a value. */
-  static Optional<Flag> from(Instruction instruction) {
-    if (!(instruction instanceof Copy copy)) {
-      return Optional.empty();
-    }
-    return copy.flags().stream()
-        .filter(flag -> flag.name().equals("from"))
-        .filter(flag -> flag.value().map(Word::text).filter(text -> !text.isEmpty()).isPresent())
-        .reduce((first, second) -> second);
   }
 }

@@ -3,7 +3,6 @@ package io.jbuild.core.plan;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.grammar.Dockerfile;
-import io.jbuild.grammar.Flag;
 import io.jbuild.grammar.From;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
@@ -153,20 +152,20 @@ final class StageNames {
   }
 
   /**
-   * What {@code --from} names; empty if it is wrong, which is then reported.
+   * What a {@code from} names; empty if it is wrong, which is then reported.
    *
    * @param stageIndex of the stage whose instruction asks
    */
-  Optional<Reference> copySource(Flag flag, Source source, int stageIndex) {
-    String name = flag.value().map(Word::text).orElse("");
-    Range range = flag.value().map(Word::range).orElse(flag.range());
+  Optional<Reference> origin(OriginName from, Source source, int stageIndex) {
+    String name = from.text();
+    Range range = from.range();
     var plain = WordExpander.words(dockerfile.directives().escape()).expand(name, Variables.NONE);
     if (!plain.ok() || !plain.value().equals(name)) {
       findings.error(
           "variable-in-from",
           source,
           range,
-          "`--from` takes no variables: `" + name + "`",
+          "`from` takes no variables: `" + name + "`",
           "name a stage after it: `FROM " + name + " AS source` with a global ARG");
       return Optional.empty();
     }

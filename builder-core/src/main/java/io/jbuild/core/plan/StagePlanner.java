@@ -21,8 +21,10 @@ final class StagePlanner {
    * What planning an instruction needs beside the stage it is in.
    *
    * @param source where the instruction stands
+   * @param origins where files of other stages come from
    */
-  record Context(PlanRequest request, GlobalArgs args, Source source, Findings findings) {
+  record Context(
+      PlanRequest request, GlobalArgs args, Source source, Findings findings, Origins origins) {
     Words words(StageState state) {
       return new Words(escape(), state.variables(), source, findings);
     }
@@ -30,6 +32,12 @@ final class StagePlanner {
     private char escape() {
       return request.dockerfile().directives().escape();
     }
+  }
+
+  /** Finds where files come from; an image is listed as a step of the stage. */
+  @FunctionalInterface
+  interface Origins {
+    CopyOrigin origin(OriginName from, Context context, StageState state);
   }
 
   private final PlanRequest request;
@@ -73,10 +81,11 @@ final class StagePlanner {
   }
 
   private void plan(Node node, Instruction instruction, Source source, StageState state) {
-    var context = new Context(request, args, source, findings);
+    Origins origins = (from, context, stage) -> origin(node, from, context, stage);
+    var context = new Context(request, args, source, findings, origins);
     switch (instruction) {
       case Run run -> new RunPlanner(context, state).plan(run);
-      case Copy copy -> copyPlanner(context, state).plan(copy, origin(node, copy, context, state));
+      case Copy copy -> copyPlanner(context, state).plan(copy, origin(copy, context, state));
       case Add add -> copyPlanner(context, state).plan(add);
       case Workdir workdir -> workdir(workdir, context, state);
       default -> new ConfigPlanner(context, state).plan(instruction);
@@ -139,21 +148,22 @@ final class StagePlanner {
         Optional.empty());
   }
 
-  /** Where a COPY finds its sources; an image is listed as a step of the stage. */
-  private CopyOrigin origin(Node node, Copy copy, Context context, StageState state) {
-    var flag = StageGraph.from(copy);
-    if (flag.isEmpty()) {
-      return new CopyOrigin.FromContext("");
-    }
-    Reference reference =
-        graph.names().copySource(flag.get(), context.source(), node.index()).orElseThrow();
+  private static CopyOrigin origin(Copy copy, Context context, StageState state) {
+    return OriginName.of(copy, context.source()).stream()
+        .findFirst()
+        .map(from -> context.origins().origin(from, context, state))
+        .orElse(new CopyOrigin.FromContext(""));
+  }
+
+  private CopyOrigin origin(Node node, OriginName from, Context context, StageState state) {
+    Reference reference = graph.names().origin(from, context.source(), node.index()).orElseThrow();
     return switch (reference) {
       case Reference.Empty _ -> new CopyOrigin.FromStep(new Step.Scratch());
       case Reference.ToFiles(String name) -> new CopyOrigin.FromContext(name);
       case Reference.ToStage(int index) -> new CopyOrigin.FromStep(done.get(index).step);
       case Reference.ToImage(String name) -> {
         Step pull = new Step.PullImage(images.find(name, request.platform()).orElseThrow());
-        state.addStep(pull, "FROM " + name, context.source(), flag.get().range());
+        state.addStep(pull, "FROM " + name, context.source(), from.range());
         yield new CopyOrigin.FromStep(pull);
       }
     };

@@ -4,6 +4,7 @@ import io.jbuild.cache.Digest;
 import io.jbuild.core.image.Platform;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One thing that makes or changes files; a node of the build graph. A step holds exactly what
@@ -93,7 +94,8 @@ public sealed interface Step {
    *     command sees them, but they are no part of the step's identity
    * @param user as USER has it, names unresolved; empty for root
    * @param workingDirectory absolute
-   * @param networkMode {@code default}, {@code none} or {@code host}
+   * @param confinement what it sees of the machine and may do there
+   * @param mounts in the order written
    * @param script a here-document that is itself the program: mounted read-only for this command
    *     alone and left out of the layer
    */
@@ -105,8 +107,8 @@ public sealed interface Step {
       List<String> proxyEnvironment,
       String user,
       String workingDirectory,
-      String networkMode,
-      String hostname,
+      Confinement confinement,
+      List<RunMount> mounts,
       Optional<InlineFile> script,
       Digest identity)
       implements Step {
@@ -114,6 +116,7 @@ public sealed interface Step {
       arguments = List.copyOf(arguments);
       environment = List.copyOf(environment);
       proxyEnvironment = List.copyOf(proxyEnvironment);
+      mounts = List.copyOf(mounts);
       identity =
           StepIdentity.of(
               "run",
@@ -123,10 +126,10 @@ public sealed interface Step {
                   environment,
                   user,
                   workingDirectory,
-                  networkMode,
-                  hostname,
+                  confinement,
+                  mounts,
                   script),
-              List.of(base));
+              inputs(base, mounts));
     }
 
     public RunCommand(
@@ -137,8 +140,8 @@ public sealed interface Step {
         List<String> proxyEnvironment,
         String user,
         String workingDirectory,
-        String networkMode,
-        String hostname,
+        Confinement confinement,
+        List<RunMount> mounts,
         Optional<InlineFile> script) {
       this(
           base,
@@ -148,15 +151,20 @@ public sealed interface Step {
           proxyEnvironment,
           user,
           workingDirectory,
-          networkMode,
-          hostname,
+          confinement,
+          mounts,
           script,
           null);
     }
 
+    /** The base, then the steps that mounts read, one for each mount that reads one. */
     @Override
     public List<Step> inputs() {
-      return List.of(base);
+      return inputs(base, mounts);
+    }
+
+    private static List<Step> inputs(Step base, List<RunMount> mounts) {
+      return Stream.concat(Stream.of(base), RunMount.steps(mounts).stream()).toList();
     }
 
     @Override
@@ -172,6 +180,19 @@ public sealed interface Step {
     @Override
     public String toString() {
       return StepIdentity.describe(this);
+    }
+  }
+
+  /**
+   * What a RUN sees of the machine, and how much it may do.
+   *
+   * @param networkMode {@code default}, {@code none} or {@code host}
+   * @param insecure whether it has all capabilities and no system call filter
+   * @param hosts names that {@code /etc/hosts} has beside its own, without their addresses
+   */
+  record Confinement(String networkMode, boolean insecure, String hostname, List<String> hosts) {
+    public Confinement {
+      hosts = List.copyOf(hosts);
     }
   }
 

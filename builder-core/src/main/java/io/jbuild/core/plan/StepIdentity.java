@@ -49,8 +49,8 @@ public final class StepIdentity {
               run.environment(),
               run.user(),
               run.workingDirectory(),
-              run.networkMode(),
-              run.hostname(),
+              run.confinement(),
+              run.mounts(),
               run.script());
       case Step.CopyFiles copy ->
           copyFields(
@@ -76,8 +76,8 @@ public final class StepIdentity {
       List<String> environment,
       String user,
       String workingDirectory,
-      String networkMode,
-      String hostname,
+      Step.Confinement confinement,
+      List<RunMount> mounts,
       Optional<Step.InlineFile> script) {
     var fields = new TreeMap<String, String>();
     fields.put("platform", platform.toString());
@@ -85,8 +85,13 @@ public final class StepIdentity {
     putAll(fields, "environment", environment);
     fields.put("user", user);
     fields.put("working-directory", workingDirectory);
-    fields.put("network", networkMode);
-    fields.put("hostname", hostname);
+    fields.put("network", confinement.networkMode());
+    fields.put("hostname", confinement.hostname());
+    if (confinement.insecure()) {
+      fields.put("security", "insecure");
+    }
+    putAll(fields, "host", confinement.hosts());
+    RunMountFields.put(fields, mounts);
     script.ifPresent(
         file -> {
           fields.put("script.content", file.content());
@@ -167,7 +172,7 @@ public final class StepIdentity {
   }
 
   /** Four digits at least, so that the order of the names is that of the numbers. */
-  private static String numbered(String name, int number) {
+  static String numbered(String name, int number) {
     String digits = Integer.toString(number);
     return name + "." + "0".repeat(Math.max(0, 4 - digits.length())) + digits;
   }

@@ -20,6 +20,8 @@ public record StepPlace(Role role, String text, Source source, Range range) {
     FROM,
     /** The value of {@code --chown}. */
     OWNER,
+    /** A {@code --mount} of RUN; the text is its source. */
+    MOUNT,
     /** The USER that is in force; its instruction is an earlier one. */
     USER
   }

@@ -20,21 +20,6 @@ final class Unsupported {
     this.findings = findings;
   }
 
-  void runMount(Flag flag) {
-    refuse(
-        flag.range(),
-        "`RUN --mount`",
-        "COPY what the command reads, and remove what must not stay in the same RUN");
-  }
-
-  void runSecurityInsecure(Flag flag) {
-    refuse(flag.range(), "`RUN --security=insecure`", "leave the flag out to run in the sandbox");
-  }
-
-  void runDevice(Flag flag) {
-    refuse(flag.range(), "`RUN --device`", "leave the flag out");
-  }
-
   void copyLink(Flag flag, String keyword) {
     refuse(flag.range(), "`" + keyword + " --link`", "leave the flag out: the files are the same");
   }

@@ -19,6 +19,25 @@ public record Isolation(
       new Isolation(
           "buildkitsandbox", NetworkMode.HOST, SecurityMode.SANDBOX, List.of(), 64L << 20);
 
+  /** Names of limits, as docker has them. */
+  public static final List<String> LIMITS =
+      List.of(
+          "core",
+          "cpu",
+          "data",
+          "fsize",
+          "locks",
+          "memlock",
+          "msgqueue",
+          "nice",
+          "nofile",
+          "nproc",
+          "rss",
+          "rtprio",
+          "rttime",
+          "sigpending",
+          "stack");
+
   public Isolation {
     limits = List.copyOf(limits);
   }

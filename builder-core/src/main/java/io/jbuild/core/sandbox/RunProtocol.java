@@ -7,6 +7,8 @@ import java.nio.file.Path;
 
 /** A run as the operation list of {@code jbuild-sandbox run}. The helper's run.c has the table. */
 final class RunProtocol {
+  private static final String SHM = "/dev/shm";
+
   private RunProtocol() {}
 
   static byte[] encode(RunSpec spec, MappingMode mode) throws SandboxException {
@@ -14,8 +16,9 @@ final class RunProtocol {
     root(operations, spec.root());
     boolean sandboxed = spec.isolation().security() == SecurityMode.SANDBOX;
     operations.add("proc");
-    operations.add("sys");
-    operations.add("dev", Long.toString(spec.isolation().shmBytes()));
+    operations.add("sys", access(sandboxed));
+    boolean ownShm = spec.mounts().stream().anyMatch(mount -> mount.target().equals(SHM));
+    operations.add("dev", ownShm ? "" : Long.toString(spec.isolation().shmBytes()));
     if (sandboxed) {
       for (String path : MaskedPaths.HIDDEN) {
         operations.add("mask", path);
@@ -58,13 +61,18 @@ final class RunProtocol {
     switch (mount) {
       case Mount.Bind bind ->
           operations.add(
-              "bind", Operations.text(bind.source()), bind.target(), access(bind.readOnly()));
+              "bind",
+              Operations.text(bind.source()),
+              bind.subpath(),
+              bind.target(),
+              access(bind.readOnly()));
       case Mount.Tmpfs tmpfs ->
           operations.add(
               "tmpfs",
               tmpfs.target(),
               tmpfs.bytes() == 0 ? "" : Long.toString(tmpfs.bytes()),
-              "0" + Integer.toOctalString(tmpfs.mode()));
+              "0" + Integer.toOctalString(tmpfs.mode()),
+              access(tmpfs.readOnly()));
       case Mount.FileContent file ->
           operations.addRaw(
               file.content(),
@@ -84,7 +92,8 @@ final class RunProtocol {
             overlay.subpath(),
             overlay.changes().map(changes -> Operations.text(changes.upper())).orElse(""),
             overlay.changes().map(changes -> Operations.text(changes.work())).orElse(""),
-            access(overlay.changes().isEmpty()));
+            access(overlay.changes().isEmpty()),
+            overlay.directory() ? "folder" : "file");
       }
     }
   }

@@ -1,6 +1,8 @@
 /**
  * What a build is trusted with and must not give away: {@link io.jbuild.core.secret.Secrets} says
- * where each secret lies and reads it when something asks.
+ * where each secret lies and reads it when something asks; {@link io.jbuild.core.secret.SshAgents}
+ * has the agents of {@link io.jbuild.core.secret.SshSources}, and {@link
+ * io.jbuild.core.secret.AgentSocket} leads a command to one.
  *
  * <p>A value is read as late as possible and kept nowhere. It knows no step and mounts nothing.
  */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The files under {@code /etc} that belong to where a command runs and not to the image: they are
@@ -16,8 +17,14 @@ public final class HostFiles {
 
   private HostFiles() {}
 
-  /** The mounts for a run under a host name. */
-  public static List<Mount> mounts(String hostname) {
+  /**
+   * The mounts for a run under a host name.
+   *
+   * @param hosts addresses by name, for {@code /etc/hosts}
+   */
+  public static List<Mount> mounts(String hostname, SortedMap<String, String> hosts) {
+    var more = new StringBuilder();
+    hosts.forEach((name, address) -> more.append(address).append('\t').append(name).append('\n'));
     return List.of(
         file("/etc/resolv.conf", read(Path.of("/etc/resolv.conf"))),
         file(
@@ -25,7 +32,8 @@ public final class HostFiles {
             text(
                 "127.0.0.1\tlocalhost "
                     + hostname
-                    + "\n::1\tlocalhost ip6-localhost ip6-loopback\n")),
+                    + "\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+                    + more)),
         file("/etc/hostname", text(hostname + "\n")));
   }
 

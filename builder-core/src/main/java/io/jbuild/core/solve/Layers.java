@@ -16,6 +16,7 @@ import io.jbuild.core.layer.Unpacker;
 import io.jbuild.core.registry.RegistryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,11 @@ public final class Layers {
       paths.addLast(tree(layer));
     }
     return List.copyOf(paths);
+  }
+
+  /** Unpacks a layer that is none of the store's into an empty directory. */
+  void unpack(InputStream tar, Path directory) throws IOException {
+    new Unpacker(directory, ownership, specialFiles).unpack(tar);
   }
 
   /** Which owners the trees have. */

@@ -1,11 +1,16 @@
 package io.jbuild.core.solve;
 
+import io.jbuild.core.context.ContextException;
+import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.layer.UpperDiff;
+import io.jbuild.core.plan.CopyOrigin;
+import io.jbuild.core.plan.RunMount;
 import io.jbuild.core.plan.Step;
+import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.sandbox.ForeignPrograms;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.Mount;
@@ -20,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,24 +39,44 @@ final class RunSteps {
 
   private final Layers layers;
   private final LayerSink sink;
-  private final StepRunner.SandboxSource sandboxes;
+  private final StepRunner.Contexts contexts;
+  private final MountFiles files;
+  private final RunSurroundings surroundings;
   private final boolean keepsOwners;
   private final AtomicBoolean toldOfOwners = new AtomicBoolean();
 
-  /**
-   * RUN on one machine.
-   *
-   * @param keepsOwners whether files keep the owners that a command gives them
-   */
-  RunSteps(Layers layers, LayerSink sink, StepRunner.SandboxSource sandboxes, boolean keepsOwners) {
+  /** RUN on one machine. */
+  RunSteps(
+      Layers layers,
+      LayerSink sink,
+      StepRunner.Contexts contexts,
+      MountFiles files,
+      RunSurroundings surroundings) {
     this.layers = layers;
     this.sink = sink;
-    this.sandboxes = sandboxes;
-    this.keepsOwners = keepsOwners;
+    this.contexts = contexts;
+    this.files = files;
+    this.surroundings = surroundings;
+    this.keepsOwners = surroundings.keepsOwners();
   }
 
-  StepRunner.Work prepare(Step.RunCommand step, Rootfs base) {
+  StepRunner.Work prepare(Step.RunCommand step, List<Rootfs> read, StepProgress progress)
+      throws Exception {
+    Rootfs base = read.getFirst();
+    List<RunMounts.Prepared> mounts = new ArrayList<>();
+    int next = 1;
+    for (RunMount mount : step.mounts()) {
+      Optional<CopyOrigin> origin = RunMount.origin(mount);
+      boolean ofStep = origin.isPresent() && origin.get() instanceof CopyOrigin.FromStep;
+      mounts.add(prepare(mount, ofStep ? read.get(next++) : Rootfs.EMPTY, progress));
+    }
     var inputs = new TreeMap<String, String>();
+    for (int i = 0; i < mounts.size(); i++) {
+      Optional<MountFiles.Found> found = mounts.get(i).files();
+      if (found.isPresent()) {
+        inputs.put("mount." + (i + 1), found.get().digest().toString());
+      }
+    }
     inputs.put("base", base.contentDigest().toString());
     // A result whose owners were lost must never be taken where they can be kept, nor one under
     // another map where an id of the image has no counterpart.
@@ -67,11 +93,50 @@ final class RunSteps {
         refuseForeign(step.platform(), progress);
         Path staged = layers.stage();
         try {
-          return run(step, base, staged, progress);
+          return run(step, base, mounts, staged, progress);
         } finally {
           layers.discard(staged);
         }
       }
+    };
+  }
+
+  /** Finds the files of a mount; a cache of nothing but its id has none. */
+  private RunMounts.Prepared prepare(RunMount mount, Rootfs rootfs, StepProgress progress)
+      throws Exception {
+    try {
+      return switch (mount) {
+        case RunMount.Bind bind ->
+            new RunMounts.Prepared(mount, Optional.of(find(bind.origin(), bind.source(), rootfs)));
+        case RunMount.Cache cache ->
+            cache.origin() instanceof CopyOrigin.FromStep(Step.Scratch _)
+                ? new RunMounts.Prepared(mount, Optional.empty())
+                : new RunMounts.Prepared(mount, Optional.of(find(cache.origin(), "/", rootfs)));
+        case RunMount.Tmpfs _, RunMount.Secret _, RunMount.Ssh _ ->
+            new RunMounts.Prepared(mount, Optional.empty());
+      };
+    } catch (ContextException e) {
+      String source = mount instanceof RunMount.Bind bind ? bind.source() : "/";
+      throw progress.failure(
+          "mount-source",
+          e.getMessage(),
+          e.hint().isEmpty() ? Optional.empty() : Optional.of(e.hint()),
+          progress.places(StepPlace.Role.MOUNT).stream()
+              .filter(place -> place.text().equals(source))
+              .findFirst());
+    }
+  }
+
+  private MountFiles.Found find(CopyOrigin origin, String source, Rootfs rootfs)
+      throws IOException {
+    return switch (origin) {
+      case CopyOrigin.FromContext(String name) ->
+          files.selected(
+              CopySelection.at(
+                  contexts.open(name),
+                  name.isEmpty() ? "the build context" : "the context `" + name + "`",
+                  source));
+      case CopyOrigin.FromStep _ -> files.of(rootfs, source, "the files that it mounts");
     };
   }
 
@@ -90,31 +155,32 @@ final class RunSteps {
     }
   }
 
-  private MadeLayer run(Step.RunCommand step, Rootfs base, Path staged, StepProgress progress)
+  private MadeLayer run(
+      Step.RunCommand step,
+      Rootfs base,
+      List<RunMounts.Prepared> prepared,
+      Path staged,
+      StepProgress progress)
       throws Exception {
     RootfsView lower = layers.view(base);
     RootLayers root = OverlayRoot.prepare(staged, base, lower, layers);
     Path upper = root.upper();
     Accounts.Account account = StepAccounts.user(step.user(), lower, progress);
-    var spec =
-        new RunSpec(
-            root,
-            new RunCommand(
-                step.arguments(),
-                environment(step, account),
-                step.workingDirectory(),
-                new RunUser(account.uid(), account.gid(), account.processGroups()),
-                new byte[0]),
-            mounts(step),
-            new Isolation(
-                step.hostname(),
-                step.networkMode().equals("none")
-                    ? Isolation.NetworkMode.NONE
-                    : Isolation.NetworkMode.HOST,
-                Isolation.SecurityMode.SANDBOX,
-                List.of(),
-                Isolation.DEFAULT.shmBytes()));
-    RunResult result = sandboxes.get().run(spec, (stream, bytes) -> progress.output(bytes));
+    RunResult result;
+    try (RunMounts mounts = RunMounts.open(prepared, surroundings, progress, staged)) {
+      var spec =
+          new RunSpec(
+              root,
+              new RunCommand(
+                  step.arguments(),
+                  environment(step, account, mounts.environment()),
+                  step.workingDirectory(),
+                  new RunUser(account.uid(), account.gid(), account.processGroups()),
+                  new byte[0]),
+              mounts(step, mounts),
+              isolation(step.confinement()));
+      result = surroundings.sandboxes().get().run(spec, (stream, bytes) -> progress.output(bytes));
+    }
     result.warnings().forEach(progress::warn);
     if (!keepsOwners) {
       LentIdentities.drop(upper);
@@ -135,17 +201,35 @@ final class RunSteps {
   }
 
   /** HOME is the user's own where nothing else is said, as runc gives it. */
-  private static List<String> environment(Step.RunCommand step, Accounts.Account account) {
-    List<String> environment = new ArrayList<>(step.environment());
-    environment.addAll(step.proxyEnvironment());
+  private static List<String> environment(
+      Step.RunCommand step, Accounts.Account account, List<String> secrets) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (List<String> some : List.of(step.environment(), step.proxyEnvironment(), secrets)) {
+      some.forEach(each -> variables.put(each.substring(0, each.indexOf('=')), each));
+    }
+    List<String> environment = new ArrayList<>(variables.values());
     if (environment.stream().noneMatch(variable -> variable.startsWith("HOME="))) {
       environment.add("HOME=" + account.home());
     }
     return environment;
   }
 
-  private static List<Mount> mounts(Step.RunCommand step) {
-    List<Mount> mounts = new ArrayList<>(HostFiles.mounts(step.hostname()));
+  private Isolation isolation(Step.Confinement confinement) {
+    return new Isolation(
+        confinement.hostname(),
+        confinement.networkMode().equals("none")
+            ? Isolation.NetworkMode.NONE
+            : Isolation.NetworkMode.HOST,
+        confinement.insecure() ? Isolation.SecurityMode.INSECURE : Isolation.SecurityMode.SANDBOX,
+        surroundings.settings().limits(),
+        surroundings.settings().shmBytes());
+  }
+
+  private List<Mount> mounts(Step.RunCommand step, RunMounts own) {
+    List<Mount> mounts =
+        new ArrayList<>(
+            HostFiles.mounts(step.confinement().hostname(), surroundings.settings().hosts()));
+    mounts.addAll(own.mounts());
     step.script()
         .ifPresent(
             script ->

@@ -9,6 +9,7 @@ import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.registry.RegistryException;
 import io.jbuild.core.sandbox.SandboxException;
+import io.jbuild.core.secret.SecretException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -39,6 +40,12 @@ final class StepFailures {
       case SandboxException e when e.ofEnvironment() ->
           progress.environmentFailure(e.kind(), e.getMessage(), some(e.fix()), e);
       case SandboxException e -> progress.failure(e.kind(), e.getMessage(), some(e.fix()));
+      case SecretException e ->
+          progress.failure(
+              "secret",
+              e.getMessage(),
+              some(e.hint()),
+              progress.places(StepPlace.Role.MOUNT).stream().findFirst());
       case StoreException e ->
           progress.environmentFailure("store", e.getMessage(), Optional.empty(), e);
       default -> disk(io, progress);

@@ -13,7 +13,6 @@ import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.layer.LayerIndex;
 import io.jbuild.core.plan.PinnedImage;
 import io.jbuild.core.plan.Step;
-import io.jbuild.core.sandbox.Sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,28 +48,21 @@ public final class StepRunner {
     BuildContext open(String name) throws IOException;
   }
 
-  /** Gives the sandbox when the first command has to run, not before. */
-  @FunctionalInterface
-  public interface SandboxSource {
-    Sandbox get() throws IOException;
-  }
-
   /**
    * A runner on one store and one machine.
    *
-   * @param keepsOwners whether files keep the owners that a command gives them
    * @param mayReuse whether the earlier result of a step is used; new ones are always recorded
    */
   public StepRunner(
       StoreDirectory store,
       Layers layers,
       Contexts contexts,
-      SandboxSource sandboxes,
-      boolean keepsOwners,
+      RunSurroundings surroundings,
       Predicate<Step> mayReuse) {
     var sink = new LayerSink(store, layers);
     this.store = store;
-    this.runs = new RunSteps(layers, sink, sandboxes, keepsOwners);
+    var files = new MountFiles(store, layers);
+    this.runs = new RunSteps(layers, sink, contexts, files, surroundings);
     this.copies = new CopySteps(store, layers, sink, contexts);
     this.directories = new DirectorySteps(layers, sink);
     this.mayReuse = mayReuse;
@@ -98,7 +90,7 @@ public final class StepRunner {
       case Step.Scratch _ -> Rootfs.EMPTY;
       case Step.PullImage(PinnedImage image, Digest _) -> pulled(image, progress);
       case Step.RunCommand run ->
-          inputs.getFirst().with(layer(run, runs.prepare(run, inputs.getFirst()), progress));
+          inputs.getFirst().with(layer(run, runs.prepare(run, inputs, progress), progress));
       case Step.CopyFiles copy ->
           inputs.getFirst().with(layer(copy, copies.prepare(copy, inputs, progress), progress));
       case Step.MakeDirectory make ->

@@ -139,9 +139,6 @@ final class PlanErrorsTest {
   @Test
   void whatIsNotDoneYetIsRefusedByName() {
     String[][] refused = {
-      {"RUN --mount=type=cache,target=/c x", "RUN --mount"},
-      {"RUN --security=insecure x", "RUN --security=insecure"},
-      {"RUN --device=gpu x", "RUN --device"},
       {"COPY --link a /", "COPY --link"},
       {"COPY --parents a /", "COPY --parents"},
       {"COPY --exclude=b a /", "COPY --exclude"},

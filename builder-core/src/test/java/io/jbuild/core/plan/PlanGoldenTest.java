@@ -18,8 +18,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Each folder of {@code testdata/plan} is a case: {@code Dockerfile}, {@code expected.txt} and, if
  * the build needs options, {@code options.properties} with {@code target}, {@code platform}, {@code
- * arg.NAME}, {@code label.NAME}, {@code context.NAME=FILES|IMAGE} and {@code
- * onbuild.IMAGE=trigger}. {@code -Dgolden.update=true} rewrites what is expected.
+ * arg.NAME}, {@code label.NAME}, {@code context.NAME=FILES|IMAGE}, {@code allow=ENTITLEMENT},
+ * {@code host=NAME} and {@code onbuild.IMAGE=trigger}. {@code -Dgolden.update=true} rewrites what
+ * is expected.
  */
 final class PlanGoldenTest {
   @TestFactory
@@ -70,6 +71,8 @@ final class PlanGoldenTest {
         default -> {
           switch (key) {
             case "target" -> planning.target(value);
+            case "allow" -> planning.allow(Entitlement.valueOf(value));
+            case "host" -> planning.host(value);
             case "platform" -> planning.platforms(value, "linux/amd64");
             default -> throw new IOException("unknown option " + key + " in " + file);
           }

@@ -14,12 +14,15 @@ import io.jbuild.grammar.Source;
 import io.jbuild.grammar.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Plans Dockerfiles of tests, with images made up from their names. */
 final class Planning {
@@ -30,6 +33,9 @@ final class Planning {
   private final TreeMap<String, String> labels = new TreeMap<>();
   private final Map<String, PlanRequest.ContextKind> contexts = new LinkedHashMap<>();
   private final Map<String, ContainerConfig> images = new HashMap<>();
+  private final Set<Entitlement> allowed = EnumSet.noneOf(Entitlement.class);
+  private final TreeSet<String> hosts = new TreeSet<>();
+  private String network = "default";
   private Platform platform = AMD64;
   private Platform buildPlatform = AMD64;
   private Optional<String> target = Optional.empty();
@@ -62,6 +68,21 @@ final class Planning {
 
   Planning context(String name, PlanRequest.ContextKind kind) {
     contexts.put(name, kind);
+    return this;
+  }
+
+  Planning allow(Entitlement entitlement) {
+    allowed.add(entitlement);
+    return this;
+  }
+
+  Planning host(String name) {
+    hosts.add(name);
+    return this;
+  }
+
+  Planning network(String mode) {
+    network = mode;
     return this;
   }
 
@@ -136,7 +157,16 @@ final class Planning {
         targetStage.map(s -> upTo(parsed.dockerfile(), s.index())).orElse(parsed.dockerfile());
     var request =
         new PlanRequest(
-            tree, buildArgs, platform, buildPlatform, target, labels, contexts, "default");
+            tree,
+            buildArgs,
+            platform,
+            buildPlatform,
+            target,
+            labels,
+            contexts,
+            network,
+            allowed,
+            hosts);
     Map<BaseImages.Key, PinnedImage> pinned = new HashMap<>();
     NeededImages needed = Planner.imagesNeeded(request, BaseImages.NONE);
     while (!needed.requests().isEmpty()) {

@@ -57,9 +57,8 @@ final class RunAndCopyTest {
 
   @Test
   void networkOfOneRun() {
-    assertEquals("default", run("RUN x").networkMode());
-    assertEquals("none", run("RUN --network=none x").networkMode());
-    assertEquals("host", run("RUN --network=host x").networkMode());
+    assertEquals("default", run("RUN x").confinement().networkMode());
+    assertEquals("none", run("RUN --network=none x").confinement().networkMode());
   }
 
   @Test

@@ -42,7 +42,7 @@ class RunFilesTest {
           List.of(
               new Mount.FileContent(
                   "/etc/resolv.conf", "nameserver ::1\n".getBytes(UTF_8), 0644, 0, 0, false),
-              new Mount.Tmpfs("/var/cache/apt", 1 << 20, 0755),
+              new Mount.Tmpfs("/var/cache/apt", 1 << 20, 0755, false),
               new Mount.Bind(root.base.resolve("srv"), "/mnt/a/../srv", true));
       root.run(
           RunCommand.of(
@@ -78,9 +78,10 @@ class RunFilesTest {
   @MethodSource(ALL)
   void partOfAnotherRootCanBeMounted(TestMode mode) throws Exception {
     try (var root = new TestRoot(mode)) {
-      var readOnly = new Mount.Overlay(List.of(root.base), "/srv", "/from", Optional.empty());
+      var readOnly = new Mount.Overlay(List.of(root.base), "/srv", true, "/from", Optional.empty());
       var changes = new Mount.Changes(root.folder("u3"), root.folder("w3"));
-      var writable = new Mount.Overlay(List.of(root.base), "srv", "/rw", Optional.of(changes));
+      var writable =
+          new Mount.Overlay(List.of(root.base), "srv", true, "/rw", Optional.of(changes));
       RunResult result =
           root.run(
               RunCommand.of(

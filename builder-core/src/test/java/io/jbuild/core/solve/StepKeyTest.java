@@ -22,8 +22,8 @@ final class StepKeyTest {
             proxies,
             "",
             "/",
-            "default",
-            "host",
+            new Step.Confinement("default", false, "host", List.of()),
+            List.of(),
             Optional.empty());
     return StepKey.of(step, new TreeMap<>(Map.of("base", base)));
   }

@@ -1,0 +1,21 @@
+package io.jbuild.core.plan;
+
+/** What a Dockerfile may only do when the build was told that it may: {@code --allow}. */
+public enum Entitlement {
+  /** The machine's own network for a RUN. */
+  NETWORK_HOST("network.host"),
+  /** A RUN with every capability of the user namespace, and no system call filter. */
+  SECURITY_INSECURE("security.insecure");
+
+  private final String text;
+
+  Entitlement(String text) {
+    this.text = text;
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

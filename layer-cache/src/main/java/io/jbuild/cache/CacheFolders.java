@@ -1,0 +1,112 @@
+package io.jbuild.cache;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Folders that commands fill for later commands, by key, for one id mapping. Of one key there can
+ * be several, when commands ran at the same time that would not share.
+ *
+ * <pre>
+ * HEX/0/folder   what the commands see
+ * HEX/0.lock     who uses it, as record locks: the kernel ends them with the process
+ * HEX/1/ …       the next one, made when the first was in use
+ * </pre>
+ */
+public final class CacheFolders {
+  private static final long POLL_MILLIS = 50;
+
+  private final Path directory;
+  private final TemporaryFiles temporary;
+
+  CacheFolders(Path directory, TemporaryFiles temporary) {
+    this.directory = directory;
+    this.temporary = temporary;
+  }
+
+  /** What happens when two want one folder at the same time. */
+  public enum Sharing {
+    /** Both use it. */
+    SHARED,
+    /** The second one gets another folder. */
+    PRIVATE,
+    /** The second one waits. */
+    LOCKED
+  }
+
+  /** Fills a new folder. */
+  @FunctionalInterface
+  public interface Contents {
+    void fill(Path empty) throws IOException;
+  }
+
+  /**
+   * Takes a folder into use until it is closed; makes and fills one where there is none that will
+   * do.
+   *
+   * @param waiting run once if another's end has to be waited for
+   */
+  public CacheFolder take(Digest key, Sharing sharing, Contents contents, Runnable waiting)
+      throws IOException, InterruptedException {
+    Path all = Files.createDirectories(directory.resolve(key.hex()));
+    for (boolean told = false; ; told = true) {
+      int number = 0;
+      do {
+        FolderLock lock =
+            FolderLock.tryTake(all.resolve(number + ".lock"), sharing == Sharing.SHARED);
+        if (lock != null) {
+          return open(all.resolve(Integer.toString(number)), lock, contents);
+        }
+        number++;
+      } while (sharing != Sharing.LOCKED || Files.exists(all.resolve(number + ".lock")));
+      if (!told) {
+        waiting.run();
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private CacheFolder open(Path folder, FolderLock lock, Contents contents) throws IOException {
+    try {
+      if (!Files.isDirectory(folder)) {
+        make(folder, contents);
+      }
+      return new CacheFolder(folder, lock);
+    } catch (IOException | RuntimeException | Error e) {
+      lock.release();
+      throw e;
+    }
+  }
+
+  /** Appears whole; of several that share and make it at once, one's stays. */
+  private void make(Path folder, Contents contents) throws IOException {
+    // One folder deeper: a rename onto an empty folder would take it away from who has it.
+    Path staged = Files.createDirectory(temporary.next("cache"));
+    try {
+      Path fresh = Files.createDirectory(staged.resolve("folder"));
+      contents.fill(fresh);
+      synchronized (CacheFolders.class) {
+        if (!Files.isDirectory(folder)) {
+          move(staged, folder);
+        }
+      }
+    } finally {
+      TreeRemover.walking().remove(staged);
+    }
+  }
+
+  private static void move(Path staged, Path folder) throws IOException {
+    try {
+      Files.move(staged, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // rename(2) tells of another process's folder in more than one way.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    }
+  }
+}
