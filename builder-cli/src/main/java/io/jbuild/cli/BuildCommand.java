@@ -77,6 +77,17 @@ final class BuildCommand implements Callable<Integer> {
       description = "Print the image ID alone.")
   boolean quiet;
 
+  @Option(
+      names = {"--call", "--print"},
+      paramLabel = "METHOD",
+      description =
+          "Instead of building: check, outline or targets; with ,format=json as JSON (default:"
+              + " build).")
+  String call = "build";
+
+  @Option(names = "--check", description = "Short for --call=check.")
+  boolean check;
+
   @Option(names = "--provenance", hidden = true, arity = "0..1", fallbackValue = "true")
   private String provenance = "false";
 
@@ -104,6 +115,10 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     refuseAttestation("--provenance", provenance);
     refuseAttestation("--sbom", sbom);
+    CallSpec spec = CallSpec.parse(check ? "check" : call);
+    if (spec.method() != CallSpec.Method.BUILD) {
+      return new BuildCall(request(), store.root()).run(spec);
+    }
     requireFolder("--iidfile", iidFile);
     requireFolder("--metadata-file", metadataFile);
     BuildRequest request = request();

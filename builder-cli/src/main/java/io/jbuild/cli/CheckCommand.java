@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,6 +70,12 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The build context, whose .dockerignore counts (default: the file's folder).")
   Path context;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "A store whose images tell what base images set (default: none is asked).")
+  Path root;
 
   @Option(
       names = "--rules",
@@ -201,22 +208,15 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private RuleSettings settings(HadolintConfig configured) {
-    Set<String> silent = new HashSet<>(configured.ignored());
+    Set<String> silent = new HashSet<>(configured.rules().ignored());
     silent.addAll(RuleOptions.ignored(ignored));
     return RuleSettings.DEFAULTS
         .withSets(RuleOptions.sets(rules))
-        .withIgnored(silent)
-        .withSeverities(configured.severities())
-        .withHadolintComments(!configured.noPragmas());
+        .withConfiguration(configured.rules().withIgnored(silent));
   }
 
   private ReportFormat writer(HadolintConfig configured) {
-    String forbidden = System.getenv("NO_COLOR");
-    boolean colour =
-        !noColour
-            && !configured.noColour()
-            && (forbidden == null || forbidden.isEmpty())
-            && Caller.standardOutputIsTerminal();
+    boolean colour = !noColour && !configured.noColour() && Colour.allowed();
     String name = format != null ? format : configured.format().orElse("text");
     return ReportFormats.named(name, colour, Version.number())
         .orElseThrow(() -> RuleOptions.unknown("--format", "format", name, ReportFormats.NAMES));
@@ -230,7 +230,9 @@ final class CheckCommand implements Callable<Integer> {
             BuildOptions.buildArgs(buildArgs),
             Platform.host().toString(),
             wanted.toString(),
-            CheckSettings.DEFAULTS.baseImages(),
+            root == null
+                ? CheckSettings.DEFAULTS.baseImages()
+                : new KnownImages(Map.of(), root)::find,
             Optional.empty());
     Optional<Path> dockerfile = file.equals("-") ? Optional.empty() : Optional.of(Path.of(file));
     return ContextRules.load(dockerfile, Optional.ofNullable(context)).into(known);

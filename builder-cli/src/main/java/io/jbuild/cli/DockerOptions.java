@@ -17,10 +17,7 @@ final class DockerOptions {
           Map.entry("--builder", "leave it out: jbuild itself is the builder"),
           Map.entry("--cache-from", "leave it out: the store is the cache"),
           Map.entry("--cache-to", "leave it out: the store is the cache"),
-          Map.entry(
-              "--call", "`jbuild check` checks the Dockerfile, `jbuild plan` prints the steps"),
           Map.entry("--cgroup-parent", LIMITS),
-          Map.entry("--check", "`jbuild check` checks the Dockerfile without building"),
           Map.entry("--compress", ALONE),
           Map.entry("--cpu-period", LIMITS),
           Map.entry("--cpu-quota", LIMITS),
@@ -40,7 +37,6 @@ final class DockerOptions {
           Map.entry("-m", LIMITS),
           Map.entry("--memory-swap", LIMITS),
           Map.entry("--policy", ALONE),
-          Map.entry("--print", "`jbuild plan` prints what a build would do"),
           Map.entry(
               "--push",
               "export with `-o type=oci,dest=FILE` and push that with `skopeo copy oci-archive:FILE"

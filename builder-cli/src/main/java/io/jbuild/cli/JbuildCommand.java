@@ -15,7 +15,6 @@ import picocli.CommandLine.HelpCommand;
       PlanCommand.class,
       CheckCommand.class,
       ParseCommand.class,
-      FormatCommand.class,
       RunCommand.class,
       PullCommand.class,
       LoadCommand.class,

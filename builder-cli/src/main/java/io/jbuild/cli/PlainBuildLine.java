@@ -55,6 +55,7 @@ final class PlainBuildLine {
   private boolean flag(String name) {
     switch (name) {
       case "--no-cache" -> command.noCache = true;
+      case "--check" -> command.check = true;
       case "--pull" -> command.options.pull = true;
       case "-q", "--quiet" -> command.quiet = true;
       default -> {
@@ -95,11 +96,17 @@ final class PlainBuildLine {
       case "--iidfile" -> command.iidFile = Path.of(value);
       case "--metadata-file" -> command.metadataFile = Path.of(value);
       case "--progress" -> command.progress = value;
+      case "--call", "--print" -> command.call = value;
       case "--root" -> command.store.root = Path.of(value);
       default -> {
         return false;
       }
     }
-    return given.add(name.equals("-f") ? "--file" : name);
+    return given.add(
+        switch (name) {
+          case "-f" -> "--file";
+          case "--print" -> "--call";
+          default -> name;
+        });
   }
 }

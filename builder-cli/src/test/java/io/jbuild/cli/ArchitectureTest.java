@@ -35,8 +35,8 @@ final class ArchitectureTest {
   private static final String LINT = "io.jbuild.grammar.lint";
   private static final String SHELL = "io.jbuild.grammar.shell";
   private static final String HADOLINT = "io.jbuild.grammar.hadolint";
+  private static final String OUTLINE = "io.jbuild.grammar.outline";
   private static final String CHECK = "io.jbuild.grammar.check";
-  private static final String FORMAT = "io.jbuild.grammar.format";
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
@@ -54,6 +54,7 @@ final class ArchitectureTest {
   private static final String BUILD = "io.jbuild.core.build";
   private static final String CLI = "io.jbuild.cli";
   private static final String CLI_CHECK = "io.jbuild.cli.check";
+  private static final String CLI_CALL = "io.jbuild.cli.call";
   private static final String UI = "io.jbuild.cli.ui";
 
   /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */
@@ -64,8 +65,8 @@ final class ArchitectureTest {
           Map.entry(LINT, Set.of(GRAMMAR, EXPAND)),
           Map.entry(SHELL, Set.of(GRAMMAR)),
           Map.entry(HADOLINT, Set.of(GRAMMAR, EXPAND, LINT, SHELL)),
-          Map.entry(CHECK, Set.of(GRAMMAR, LINT)),
-          Map.entry(FORMAT, Set.of(GRAMMAR)),
+          Map.entry(OUTLINE, Set.of(GRAMMAR, EXPAND, LINT)),
+          Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
           Map.entry(SANDBOX, Set.of("jnr.")),
@@ -91,7 +92,9 @@ final class ArchitectureTest {
                   GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
                   SOLVE, SANDBOX, EXPORT, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
-          Map.entry(CLI_CHECK, Set.of(GRAMMAR, LINT, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
+          Map.entry(
+              CLI_CHECK, Set.of(GRAMMAR, LINT, HADOLINT, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
+          Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
           Map.entry(UI, Set.of(PROGRESS)));
 
   @Test

@@ -65,13 +65,13 @@ class CheckCommandTest {
 
   @Test
   void findingsAreShownWithTheirLineAndACaret() {
-    Outcome outcome = run("FROM alpine as b\n", "check", "-");
+    Outcome outcome = run("FROM alpine:3 as b\n", "check", "-");
     assertEquals(1, outcome.code());
     assertEquals(
         """
-        <stdin>:1:13: warning: `as` is not in the case of `FROM` [FromAsCasing]
-            1 | FROM alpine as b
-              |             ^^
+        <stdin>:1:15: warning: `as` is not in the case of `FROM` [FromAsCasing]
+            1 | FROM alpine:3 as b
+              |               ^^
              write `AS`
         """,
         outcome.out());
@@ -79,8 +79,8 @@ class CheckCommandTest {
 
   @Test
   void jsonHasTheFieldsThatOthersRead() throws IOException {
-    String file = file("Dockerfile", "FROM alpine\nCOPY $x .\nCOPYY a b\n");
-    JsonNode found = run("", "check", "--format=json", file).json();
+    String file = file("Dockerfile", "FROM alpine:3\nCOPY $x .\nCOPYY a b\n");
+    JsonNode found = run("", "check", "--rules=buildkit", "--format=json", file).json();
     assertEquals(1, found.size());
     JsonNode only = found.get(0);
     assertEquals("unknown-instruction jbuild error", text(only, "rule", "source", "severity"));
@@ -101,7 +101,7 @@ class CheckCommandTest {
   void severalFilesAreCheckedInOneCall() throws IOException {
     String one = file("one", "FROM a as b\n");
     String two = file("two", "FROM a\nMAINTAINER me\n");
-    JsonNode found = run("", "check", "--format", "json", one, two).json();
+    JsonNode found = run("", "check", "--rules=buildkit", "--format", "json", one, two).json();
     assertEquals(
         one + " " + two, found.get(0).get("file").asText() + " " + text(found.get(1), "file"));
   }
@@ -110,7 +110,15 @@ class CheckCommandTest {
   void targetAndBuildArgsAreHeeded() throws IOException {
     String file = file("Dockerfile", "ARG V\nFROM a AS one\nCOPY $x .\nFROM a:$V AS two\n");
     assertEquals(1, run("", "check", file).code());
-    Outcome outcome = run("", "check", "--target=two", "--build-arg=V=1", "--format=json", file);
+    Outcome outcome =
+        run(
+            "",
+            "check",
+            "--rules=buildkit",
+            "--target=two",
+            "--build-arg=V=1",
+            "--format=json",
+            file);
     assertEquals("InvalidDefaultArgInFrom", text(outcome.json().get(0), "rule"));
     assertEquals(1, outcome.json().size());
   }
@@ -203,7 +211,7 @@ class CheckCommandTest {
       List<String> expected = new ArrayList<>();
       record.get("warnings").forEach(w -> expected.add(text(w, "rule", "line")));
       List<String> actual = new ArrayList<>();
-      run("", "check", "--format=json", file)
+      run("", "check", "--rules=buildkit", "--format=json", file)
           .json()
           .forEach(w -> actual.add(text(w, "rule", "line")));
       assertEquals(expected, actual, record.get("name").asText());

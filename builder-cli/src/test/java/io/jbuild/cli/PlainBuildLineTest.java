@@ -90,6 +90,7 @@ final class PlainBuildLineTest {
         command.metadataFile,
         command.progress,
         command.quiet,
+        command.check ? "check" : command.call,
         command.options.context);
   }
 
@@ -111,6 +112,8 @@ final class PlainBuildLineTest {
             "-t app:1.0 .",
             "--root /r -t app --build-arg A=1 --build-arg B=2 --no-cache ctx",
             "-f docker/Dockerfile --target test --label a=b --platform linux/amd64 .",
+            "--check .",
+            "--call=outline,format=json --target x .",
             "-q --iidfile id --metadata-file=m --progress plain -o type=oci,dest=x .")) {
       assertTrue(agrees(List.of(line.split(" "))), line);
     }

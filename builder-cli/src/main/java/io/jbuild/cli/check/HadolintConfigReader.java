@@ -6,7 +6,10 @@ import io.jbuild.grammar.Source;
 import io.jbuild.grammar.Suggestion;
 import io.jbuild.grammar.check.RuleCatalogue;
 import io.jbuild.grammar.check.RuleInfo;
+import io.jbuild.grammar.hadolint.HadolintSettings;
+import io.jbuild.grammar.hadolint.LabelType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -48,8 +52,6 @@ public final class HadolintConfigReader {
           "override",
           "strict-labels",
           "trustedRegistries");
-  private static final List<String> KINDS =
-      List.of("email", "hash", "rawText", "rfc3339", "semver", "spdx", "text", "url");
 
   /**
    * What was read.
@@ -115,14 +117,15 @@ public final class HadolintConfigReader {
     return new HadolintConfig(
         text("failure-threshold", List.of("error", "warning", "info", "style", "ignore", "none")),
         format(),
-        rules(values.get("ignored")),
-        severities(),
-        labelSchema(),
-        flag("strict-labels"),
-        new HashSet<>(texts(values.get("trustedRegistries"))),
+        new HadolintSettings(
+            rules(values.get("ignored")),
+            severities(),
+            texts(values.get("trustedRegistries")),
+            labelSchema(),
+            flag("strict-labels"),
+            flag("disable-ignore-pragma")),
         flag("no-fail"),
-        flag("no-color"),
-        flag("disable-ignore-pragma"));
+        flag("no-color"));
   }
 
   private void key(NodeTuple entry) {
@@ -209,8 +212,8 @@ public final class HadolintConfigReader {
     return ids;
   }
 
-  private Map<String, Severity> severities() {
-    Map<String, Severity> severities = new HashMap<>();
+  private Map<String, Optional<Severity>> severities() {
+    Map<String, Optional<Severity>> severities = new HashMap<>();
     Node node = values.get("override");
     if (node == null || isNull(node)) {
       return severities;
@@ -218,7 +221,7 @@ public final class HadolintConfigReader {
     for (NodeTuple entry : entries(node, "`override`")) {
       String level = scalar(entry.getKeyNode()).orElse("");
       if (List.of("error", "warning", "info", "style").contains(level)) {
-        Severity severity = Severity.valueOf(level.toUpperCase(Locale.ROOT));
+        var severity = Optional.of(Severity.valueOf(level.toUpperCase(Locale.ROOT)));
         rules(entry.getValueNode()).forEach(id -> severities.put(id, severity));
       } else {
         problems.warning(
@@ -230,21 +233,25 @@ public final class HadolintConfigReader {
     return severities;
   }
 
-  private Map<String, String> labelSchema() {
-    Map<String, String> schema = new LinkedHashMap<>();
+  private Map<String, LabelType> labelSchema() {
+    Map<String, LabelType> schema = new LinkedHashMap<>();
     Node node = values.get("label-schema");
     if (node == null || isNull(node)) {
       return schema;
     }
     for (NodeTuple entry : entries(node, "`label-schema`")) {
       String kind = scalar(entry.getValueNode()).orElse("");
-      if (KINDS.stream().anyMatch(kind::equalsIgnoreCase)) {
-        schema.put(scalar(entry.getKeyNode()).orElse(""), kind.toLowerCase(Locale.ROOT));
+      Optional<LabelType> type = LabelType.of(kind);
+      if (type.isPresent()) {
+        schema.put(scalar(entry.getKeyNode()).orElse(""), type.get());
       } else {
         problems.error(
             entry.getValueNode(),
             "there is no kind of label `" + kind + "`",
-            "allowed: `" + String.join("`, `", KINDS) + "`");
+            "allowed: "
+                + Arrays.stream(LabelType.values())
+                    .map(t -> "`" + t.label() + "`")
+                    .collect(Collectors.joining(", ")));
       }
     }
     return schema;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.hadolint.HadolintSettings;
+import io.jbuild.grammar.hadolint.LabelType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +24,7 @@ class HadolintConfigReaderTest {
       # as people write it
       failure-threshold: warning
       format: tty
-      ignored: [SC2086, fromascasing]
+      ignored: [SC2086, fromascasing, pin-apt-versions]
       override:
         error:
           - MaintainerDeprecated
@@ -60,14 +62,20 @@ class HadolintConfigReaderTest {
     HadolintConfig config = read.config();
     assertEquals(Optional.of("warning"), config.failureThreshold());
     assertEquals(Optional.of("tty"), config.format());
-    assertEquals(Set.of("SC2086", "FromAsCasing"), config.ignored());
+    HadolintSettings rules = config.rules();
+    assertEquals(Set.of("SC2086", "FromAsCasing", "DL3008"), rules.ignored());
     assertEquals(
-        Map.of("MaintainerDeprecated", Severity.ERROR, "SC1000", Severity.STYLE),
-        config.severities());
-    assertEquals(Map.of("author", "text", "created", "rfc3339"), config.labelSchema());
-    assertTrue(config.strictLabels());
+        Map.of(
+            "MaintainerDeprecated",
+            Optional.of(Severity.ERROR),
+            "SC1000",
+            Optional.of(Severity.STYLE)),
+        rules.severities());
+    assertEquals(
+        Map.of("author", LabelType.TEXT, "created", LabelType.RFC3339), rules.labelSchema());
+    assertTrue(rules.strictLabels());
     assertFalse(config.noFail());
-    assertEquals(Set.of("docker.io"), config.trustedRegistries());
+    assertEquals(List.of("docker.io"), rules.trustedRegistries());
   }
 
   @Test
@@ -75,8 +83,8 @@ class HadolintConfigReaderTest {
     HadolintConfig config =
         read("{\"no-color\": true, \"ignored\": [\"SC2086\"], \"disable-ignore-pragma\": true}")
             .config();
-    assertTrue(config.noColour() && config.noPragmas());
-    assertEquals(Set.of("SC2086"), config.ignored());
+    assertTrue(config.noColour() && config.rules().disableIgnorePragma());
+    assertEquals(Set.of("SC2086"), config.rules().ignored());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.jbuild.cli.conformance;
 
-import java.util.Map;
+import java.util.Set;
 
 /**
  * One file of an image.
@@ -8,7 +8,6 @@ import java.util.Map;
  * @param type as the records name it: file, dir, symlink, hardlink, fifo, char, block
  * @param target of a symlink as it stands there, of a hardlink an absolute path
  * @param sha256 of the bytes of a file, in hexadecimal; else empty
- * @param xattrs by name, values in base64
  */
 record FileState(
     String type,
@@ -19,10 +18,10 @@ record FileState(
     String sha256,
     String target,
     long mtime,
-    Map<String, String> xattrs) {
+    Set<String> xattrs) {
 
   static FileState directory(int mode) {
-    return new FileState("dir", mode, 0, 0, 0, "", "", 0, Map.of());
+    return new FileState("dir", mode, 0, 0, 0, "", "", 0, Set.of());
   }
 
   boolean isDirectory() {

@@ -15,13 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** Finds and reads the Dockerfile of a build. */
-final class DockerfileText {
+public final class DockerfileText {
   private static final long LIMIT = 16 * 1024 * 1024;
 
   private DockerfileText() {}
 
   /** Where the Dockerfile of a request is: {@code dockerfile} will do where there is no other. */
-  static Path path(BuildRequest request) {
+  public static Path path(BuildRequest request) {
     return request.dockerfile().orElseGet(() -> usualPath(request.context()));
   }
 
@@ -36,7 +36,7 @@ final class DockerfileText {
    *
    * @throws ContextException when there is none, it is not a file or not UTF-8
    */
-  static Source read(BuildRequest request) throws IOException {
+  public static Source read(BuildRequest request) throws IOException {
     Path path = path(request);
     requireFolder(request.context());
     if (!Files.exists(path) && !isHidden(path)) {

@@ -65,13 +65,9 @@ public final class Planning {
             (name, context) ->
                 kinds.put(
                     name,
-                    switch (context) {
-                      case NamedContext.Files _ -> PlanRequest.ContextKind.FILES;
-                      case NamedContext.Image _, NamedContext.Layout _ ->
-                          PlanRequest.ContextKind.IMAGE;
-                      case NamedContext.Target(String stage) ->
-                          new PlanRequest.ContextKind.Stage(stage);
-                    }));
+                    context instanceof NamedContext.Files
+                        ? PlanRequest.ContextKind.FILES
+                        : PlanRequest.ContextKind.IMAGE));
     return new PlanRequest(
         dockerfile,
         request.buildArgs(),

@@ -21,7 +21,7 @@ final class BuildKitFacts {
         summary(rule),
         url(rule),
         tags(rule),
-        twins(rule));
+        Set.of());
   }
 
   private static String summary(Rule rule) {
@@ -66,21 +66,6 @@ final class BuildKitFacts {
           Set.of(RuleTag.DEPRECATED);
       case MULTIPLE_INSTRUCTIONS_DISALLOWED, REDUNDANT_TARGET_PLATFORM ->
           Set.of(RuleTag.UNNECESSARY);
-      default -> Set.of();
-    };
-  }
-
-  private static Set<String> twins(Rule rule) {
-    return switch (rule) {
-      case DUPLICATE_STAGE_NAME -> Set.of("DL3024");
-      case RESERVED_STAGE_NAME -> Set.of("DL3063");
-      case JSON_ARGS_RECOMMENDED -> Set.of("DL3025");
-      case MAINTAINER_DEPRECATED -> Set.of("DL4000");
-      case WORKDIR_RELATIVE_PATH -> Set.of("DL3000");
-      case MULTIPLE_INSTRUCTIONS_DISALLOWED -> Set.of("DL3012", "DL4003", "DL4004");
-      case REDUNDANT_TARGET_PLATFORM -> Set.of("DL3065");
-      case SECRETS_USED_IN_ARG_OR_ENV -> Set.of("DL3064");
-      case FROM_PLATFORM_FLAG_CONST_DISALLOWED -> Set.of("DL3029");
       default -> Set.of();
     };
   }

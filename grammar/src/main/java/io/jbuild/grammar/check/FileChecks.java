@@ -3,7 +3,9 @@ package io.jbuild.grammar.check;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Severity;
+import io.jbuild.grammar.hadolint.HadolintChecks;
 import io.jbuild.grammar.lint.Checks;
+import io.jbuild.grammar.lint.RuleSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +30,15 @@ public final class FileChecks {
   public static List<Finding> run(Parsed parsed, RuleSettings settings, List<Diagnostic> more) {
     List<Finding> found = new ArrayList<>();
     Checks.run(parsed, settings.build()).forEach(d -> add(d, settings, found));
+    if (settings.sets().contains(RuleSet.HADOLINT)) {
+      HadolintChecks.run(parsed, settings.configuration()).forEach(d -> add(d, settings, found));
+    }
     more.forEach(d -> add(d, settings, found));
     found.sort(BY_PLACE);
     Optional<String> options =
         Optional.ofNullable(settings.build().buildArgs().get(Checks.OPTIONS_ARG));
-    return new Suppressions(parsed.dockerfile(), options, settings.hadolintComments()).heard(found);
+    boolean hadolint = !settings.configuration().disableIgnorePragma();
+    return new Suppressions(parsed.dockerfile(), options, hadolint).heard(found);
   }
 
   /** The same with nothing found by others. */
@@ -42,12 +48,20 @@ public final class FileChecks {
 
   private static void add(Diagnostic diagnostic, RuleSettings settings, List<Finding> found) {
     RuleInfo rule = RuleCatalogue.ofCode(diagnostic.code());
-    Severity severity = settings.severities().getOrDefault(rule.id(), diagnostic.severity());
-    boolean fatal =
-        diagnostic.severity() == Severity.ERROR && RuleCatalogue.isOfLanguage(rule.id());
-    if (fatal
-        || (settings.sets().contains(rule.set()) && !settings.ignored().contains(rule.id()))) {
-      found.add(new Finding(fatal ? diagnostic : diagnostic.withSeverity(severity), rule));
+    if (diagnostic.severity() == Severity.ERROR && RuleCatalogue.isOfLanguage(rule.id())) {
+      found.add(new Finding(diagnostic, rule));
+      return;
+    }
+    Optional<Severity> severity =
+        settings
+            .configuration()
+            .severities()
+            .getOrDefault(rule.id(), Optional.of(diagnostic.severity()));
+    boolean heard =
+        settings.sets().contains(rule.set())
+            && !settings.configuration().ignored().contains(rule.id());
+    if (heard && severity.isPresent()) {
+      found.add(new Finding(diagnostic.withSeverity(severity.get()), rule));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.jbuild.grammar.check;
 
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Suggestion;
+import io.jbuild.grammar.hadolint.HadolintRule;
 import io.jbuild.grammar.lint.Rule;
 import io.jbuild.grammar.lint.RuleSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ public final class RuleCatalogue {
     for (Rule rule : Rule.values()) {
       add(BuildKitFacts.of(rule));
     }
+    for (HadolintRule rule : HadolintRule.values()) {
+      add(hadolint(rule));
+    }
   }
 
   private RuleCatalogue() {}
@@ -33,6 +37,24 @@ public final class RuleCatalogue {
     BY_ID.put(rule.id(), rule);
     BY_NAME.put(key(rule.id()), rule);
     BY_NAME.putIfAbsent(key(rule.name()), rule);
+  }
+
+  private static RuleInfo hadolint(HadolintRule rule) {
+    Set<RuleTag> tags =
+        switch (rule.about()) {
+          case USUAL -> Set.of();
+          case DEPRECATED -> Set.of(RuleTag.DEPRECATED);
+          case UNNEEDED -> Set.of(RuleTag.UNNECESSARY);
+        };
+    return new RuleInfo(
+        rule.set(),
+        rule.id(),
+        rule.label(),
+        rule.severity().orElse(Severity.INFO),
+        rule.summary(),
+        Optional.of(rule.page()),
+        tags,
+        rule.twin().map(twin -> Set.of(twin.id())).orElse(Set.of()));
   }
 
   private static String key(String name) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param summary what it finds, one sentence without a full stop
  * @param url of a page about it
  * @param tags for editors
- * @param twins ids of rules of other sets that find the same
+ * @param twins ids of rules of other sets that find the same; told by one of the two
  */
 public record RuleInfo(
     RuleSet set,

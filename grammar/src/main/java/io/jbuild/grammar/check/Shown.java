@@ -1,6 +1,7 @@
 package io.jbuild.grammar.check;
 
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +61,17 @@ public record Shown(Finding finding, List<RuleInfo> twins) {
         && twins.stream().noneMatch(twin -> twin.id().equals(other.rule().id()));
   }
 
+  /** What counts is what the gravest of them is. */
   private Shown with(Finding other) {
-    List<RuleInfo> all = new ArrayList<>(twins);
     boolean first = other.rule().set().compareTo(finding.rule().set()) < 0;
-    all.add(first ? finding.rule() : other.rule());
-    return new Shown(first ? other : finding, all);
+    Finding kept = first ? other : finding;
+    Finding merged = first ? finding : other;
+    List<RuleInfo> all = new ArrayList<>(twins);
+    all.add(merged.rule());
+    Severity gravest =
+        merged.diagnostic().severity().compareTo(kept.diagnostic().severity()) < 0
+            ? merged.diagnostic().severity()
+            : kept.diagnostic().severity();
+    return new Shown(new Finding(kept.diagnostic().withSeverity(gravest), kept.rule()), all);
   }
 }

@@ -21,19 +21,27 @@ import java.util.TreeSet;
  * @param names of all of them, with a value or without
  * @param broken the first default that cannot be expanded
  */
-record GlobalScope(Map<String, String> values, Set<String> names, Optional<Broken> broken) {
-  /** A default that cannot be expanded. */
-  record Broken(Range range, String message) {}
+public record GlobalScope(Map<String, String> values, Set<String> names, Optional<Broken> broken) {
+  /**
+   * A default that cannot be expanded.
+   *
+   * @param range where it stands
+   * @param message what is wrong with it
+   */
+  public record Broken(Range range, String message) {}
 
-  GlobalScope {
+  public GlobalScope {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     names = Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
   /**
+   * The variables of a file.
+   *
    * @param given the build args that take the place of defaults; none to see the defaults alone
    */
-  static GlobalScope of(Dockerfile dockerfile, CheckSettings settings, Map<String, String> given) {
+  public static GlobalScope of(
+      Dockerfile dockerfile, CheckSettings settings, Map<String, String> given) {
     Map<String, String> values = predefined(dockerfile, settings);
     Set<String> names = new TreeSet<>(values.keySet());
     WordExpander expander = WordExpander.words(dockerfile.directives().escape());

@@ -9,6 +9,7 @@ import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.hadolint.HadolintSettings;
 import io.jbuild.grammar.lint.CheckSettings;
 import io.jbuild.grammar.lint.RuleSet;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ class FileChecksTest {
         List.of("1 FromAsCasing", "3 unknown-instruction"),
         codes(
             text,
-            BUILDKIT.withIgnored(Set.of("SC2086", "unknown-instruction")),
+            BUILDKIT.withConfiguration(
+                HadolintSettings.DEFAULTS.withIgnored(Set.of("SC2086", "unknown-instruction"))),
             shellCheck(text, "$x")));
   }
 
@@ -106,6 +108,35 @@ class FileChecksTest {
     assertEquals(
         List.of("3 unknown-instruction"),
         codes("# check=skip=all\nFROM a as b\nCOPYY a b\n", RuleSettings.DEFAULTS));
+  }
+
+  @Test
+  void aConfigurationGivesRulesOfAnySetAnotherSeverity() {
+    var settings =
+        RuleSettings.DEFAULTS.withConfiguration(
+            HadolintSettings.DEFAULTS.withSeverities(
+                Map.of(
+                    "FromAsCasing",
+                    Optional.of(Severity.STYLE),
+                    "DL3007",
+                    Optional.of(Severity.ERROR))));
+    var parsed = DockerfileParser.parse(new Source("Dockerfile", "FROM a:latest as b\n"));
+    List<String> found = new ArrayList<>();
+    FileChecks.run(parsed, settings)
+        .forEach(f -> found.add(f.diagnostic().severity() + " " + f.rule().id()));
+    assertEquals(List.of("ERROR DL3007", "STYLE FromAsCasing"), found);
+  }
+
+  @Test
+  void twinsOfOneLineAreShownOnce() {
+    var parsed = DockerfileParser.parse(new Source("Dockerfile", "FROM a:1\nMAINTAINER me\n"));
+    List<Finding> found = FileChecks.run(parsed, RuleSettings.DEFAULTS);
+    assertEquals(2, found.size());
+    List<Shown> shown = Shown.of(found);
+    assertEquals(1, shown.size());
+    assertEquals("MaintainerDeprecated, DL4000", shown.getFirst().codes());
+    assertEquals(Severity.ERROR, shown.getFirst().diagnostic().severity());
+    assertTrue(shown.getFirst().diagnostic().render().contains("[MaintainerDeprecated, DL4000]\n"));
   }
 
   @Test
