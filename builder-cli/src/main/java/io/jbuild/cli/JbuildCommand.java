@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
       PlanCommand.class,
       CheckCommand.class,
       ParseCommand.class,
+      FormatCommand.class,
       RunCommand.class,
       PullCommand.class,
       LoadCommand.class,

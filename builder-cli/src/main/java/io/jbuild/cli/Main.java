@@ -15,8 +15,8 @@ import picocli.CommandLine;
 public final class Main {
   static final Set<String> SUBCOMMANDS =
       Set.of(
-          "build", "plan", "check", "parse", "run", "pull", "load", "import", "image", "system",
-          "help");
+          "build", "plan", "check", "parse", "format", "run", "pull", "load", "import", "image",
+          "system", "help");
 
   private Main() {}
 
@@ -58,6 +58,7 @@ public final class Main {
           case "build" -> new CommandLine(new BuildCommand()).setCommandName("jbuild build");
           case "check" -> new CommandLine(new CheckCommand()).setCommandName("jbuild check");
           case "parse" -> new CommandLine(new ParseCommand()).setCommandName("jbuild parse");
+          case "format" -> new CommandLine(new FormatCommand()).setCommandName("jbuild format");
           default -> new CommandLine(new JbuildCommand());
         };
     // What follows the image of `run` is the command's own, dashes and all.
@@ -67,7 +68,7 @@ public final class Main {
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    boolean alone = List.of("build", "check", "parse").contains(line.getFirst());
+    boolean alone = List.of("build", "check", "parse", "format").contains(line.getFirst());
     List<String> rest = alone ? line.subList(1, line.size()) : line;
     return commandLine.execute(rest.toArray(String[]::new));
   }

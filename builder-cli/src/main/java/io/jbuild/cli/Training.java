@@ -38,6 +38,7 @@ final class Training {
       good &= Main.run(new String[] {"check", "--format=" + format, checked}) == 1;
     }
     good &= Main.run(new String[] {"parse", checked}) == 0;
+    good &= Main.run(new String[] {"format", "--diff", checked}) == 0;
     // Not halt: the JVM writes its cache on the way out.
     System.exit(good ? 0 : 1);
   }

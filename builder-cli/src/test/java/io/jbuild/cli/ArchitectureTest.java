@@ -37,6 +37,7 @@ final class ArchitectureTest {
   private static final String HADOLINT = "io.jbuild.grammar.hadolint";
   private static final String OUTLINE = "io.jbuild.grammar.outline";
   private static final String CHECK = "io.jbuild.grammar.check";
+  private static final String FORMAT = "io.jbuild.grammar.format";
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
@@ -67,6 +68,7 @@ final class ArchitectureTest {
           Map.entry(HADOLINT, Set.of(GRAMMAR, EXPAND, LINT, SHELL)),
           Map.entry(OUTLINE, Set.of(GRAMMAR, EXPAND, LINT)),
           Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT)),
+          Map.entry(FORMAT, Set.of(GRAMMAR)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
           Map.entry(SANDBOX, Set.of("jnr.")),

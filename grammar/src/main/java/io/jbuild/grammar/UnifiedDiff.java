@@ -92,7 +92,11 @@ public final class UnifiedDiff {
       end--;
     }
     if (from < to || start < end) {
-      changes.add(new Change(from, to, lines.subList(start, end)));
+      // Changes side by side are read as one.
+      boolean beside = !changes.isEmpty() && changes.getLast().to() == from;
+      var before = beside ? changes.removeLast() : new Change(from, from, new ArrayList<>());
+      before.lines().addAll(lines.subList(start, end));
+      changes.add(new Change(before.from(), to, before.lines()));
     }
   }
 

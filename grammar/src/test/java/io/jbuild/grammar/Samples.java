@@ -3,10 +3,10 @@ package io.jbuild.grammar;
 import java.util.List;
 
 /** Texts with every shape of line, for properties that hold for all input. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  static final List<String> TEXTS =
+  public static final List<String> TEXTS =
       List.of(
           """
           # syntax=docker/dockerfile:1

@@ -63,6 +63,13 @@ class UnifiedDiffTest {
   }
 
   @Test
+  void changesSideBySideAreOne() {
+    assertEquals(
+        "--- f\n+++ f\n@@ -1,2 +1,2 @@\n-a\n-b\n+A\n+B\n",
+        diff("a\nb\n", edit(0, 1, "A"), edit(2, 3, "B")));
+  }
+
+  @Test
   void aMissingLineFeedIsMarked() {
     assertEquals(
         """

@@ -14,13 +14,12 @@ import java.util.regex.Pattern;
 
 /** Builds one case in a folder of its own, with a store of its own. */
 final class CaseRun {
-  private static final int BUILD_FAILED = 1;
-  private static final int USAGE = 2;
   private static final Pattern UNSUPPORTED =
       Pattern.compile("error: (.*?) is not supported yet|[Uu]nknown options?: '(--[a-z-]+)");
 
   private final RecordedCase recorded;
   private final Bases bases;
+  private final Failures failures;
   private final Launcher launcher;
   private final ContextFiles.Owner owner;
   private final Path folder;
@@ -29,11 +28,13 @@ final class CaseRun {
   CaseRun(
       RecordedCase recorded,
       Bases bases,
+      Failures failures,
       Launcher launcher,
       ContextFiles.Owner owner,
       Path folder) {
     this.recorded = recorded;
     this.bases = bases;
+    this.failures = failures;
     this.launcher = launcher;
     this.owner = owner;
     this.folder = folder;
@@ -44,6 +45,10 @@ final class CaseRun {
   private record Built(Launcher.Outcome outcome, Optional<OciArchive> image) {}
 
   Verdict run() throws IOException, InterruptedException {
+    List<String> unknown = KnownFields.unknownIn(recorded.json());
+    if (!unknown.isEmpty()) {
+      return new Verdict.Wrong(List.of("the runner does not know " + String.join(", ", unknown)));
+    }
     if (launcher.isOrdinaryUser()) {
       Optional<String> root = recorded.rootNeededFor();
       if (root.isPresent()) {
@@ -92,9 +97,7 @@ final class CaseRun {
   private List<String> compare(Built built) throws IOException {
     Launcher.Outcome outcome = built.outcome();
     if (recorded.fails()) {
-      return outcome.exitCode() == BUILD_FAILED || outcome.exitCode() == USAGE
-          ? List.of()
-          : List.of("should fail with 1 or 2, ended with " + outcome.exitCode());
+      return failures.problems(recorded, outcome);
     }
     if (built.image().isEmpty()) {
       return List.of("ended with " + outcome.exitCode() + ": " + outcome.output().strip());
@@ -132,6 +135,14 @@ final class CaseRun {
         outcome, outcome.exitCode() == 0 ? Optional.of(OciArchive.read(image)) : Optional.empty());
   }
 
+  private static String content(Map<String, FileState> files, String path) throws IOException {
+    FileState file = files.get(path);
+    if (file == null) {
+      throw new IOException("the image has no " + path);
+    }
+    return file.sha256();
+  }
+
   /** Builds again after each recorded change; random files tell what ran again. */
   private List<String> steps(Built first, String address) throws IOException, InterruptedException {
     List<String> differences = new ArrayList<>();
@@ -155,12 +166,12 @@ final class CaseRun {
       Map<String, FileState> old = before.image().orElseThrow().above(0).files();
       Map<String, FileState> fresh = now.image().get().above(0).files();
       for (String path : RecordedCase.strings(step.path("same"))) {
-        if (!fresh.get(path).sha256().equals(old.get(path).sha256())) {
+        if (!content(fresh, path).equals(content(old, path))) {
           differences.add("step " + number + ": " + path + " was made again");
         }
       }
       for (String path : RecordedCase.strings(step.path("changed"))) {
-        if (fresh.get(path).sha256().equals(old.get(path).sha256())) {
+        if (content(fresh, path).equals(content(old, path))) {
           differences.add("step " + number + ": " + path + " was not made again");
         }
       }

@@ -50,6 +50,7 @@ class ConformanceIT {
     Programs.need(Files.isExecutable(busybox), "there is no `/bin/busybox` (busybox-static)");
     Map<String, String> contested =
         Contested.read(PROJECT.resolve("testdata/conformance/contested.tsv"));
+    Failures failures = Failures.read(PROJECT.resolve("testdata/conformance/failures.tsv"));
     try (var machine = Machine.prepare(PROJECT.resolve("builder-cli/target/dist"), user)) {
       Bases bases =
           Bases.make(
@@ -58,7 +59,7 @@ class ConformanceIT {
               machine.launcher(),
               machine.folder());
       List<RecordedCase> cases = picked(RecordedCase.all(folder));
-      Map<RecordedCase, Verdict> verdicts = build(cases, bases, machine);
+      Map<RecordedCase, Verdict> verdicts = build(cases, bases, failures, machine);
       var report = new Report(user, verdicts, contested);
       report.write(PROJECT.resolve("builder-cli/target"));
       System.out.println(report.counts());
@@ -81,12 +82,12 @@ class ConformanceIT {
 
   /** One case per processor at a time. */
   private static Map<RecordedCase, Verdict> build(
-      List<RecordedCase> cases, Bases bases, Machine machine) throws Exception {
+      List<RecordedCase> cases, Bases bases, Failures failures, Machine machine) throws Exception {
     Map<RecordedCase, Verdict> verdicts = new LinkedHashMap<>();
     try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       List<Callable<Verdict>> runs = new ArrayList<>();
       for (RecordedCase each : cases) {
-        runs.add(() -> verdict(each, bases, machine));
+        runs.add(() -> verdict(each, bases, failures, machine));
       }
       List<Future<Verdict>> done = threads.invokeAll(runs);
       for (int i = 0; i < cases.size(); i++) {
@@ -98,11 +99,13 @@ class ConformanceIT {
     return verdicts;
   }
 
-  private static Verdict verdict(RecordedCase recorded, Bases bases, Machine machine)
+  private static Verdict verdict(
+      RecordedCase recorded, Bases bases, Failures failures, Machine machine)
       throws InterruptedException {
     try {
       Path folder = machine.newFolder(recorded.area() + "-" + recorded.name());
-      return new CaseRun(recorded, bases, machine.launcher(), machine.owner(), folder).run();
+      return new CaseRun(recorded, bases, failures, machine.launcher(), machine.owner(), folder)
+          .run();
     } catch (IOException | RuntimeException e) {
       return new Wrong(List.of("cannot be tried: " + e));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Cases where jbuild means to do otherwise: a name and the reason a line. */
+/** Cases where jbuild means to do otherwise: {@code area/name} and the reason a line. */
 final class Contested {
   private Contested() {}
 

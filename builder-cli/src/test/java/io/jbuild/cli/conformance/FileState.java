@@ -1,6 +1,6 @@
 package io.jbuild.cli.conformance;
 
-import java.util.Set;
+import java.util.Map;
 
 /**
  * One file of an image.
@@ -8,6 +8,7 @@ import java.util.Set;
  * @param type as the records name it: file, dir, symlink, hardlink, fifo, char, block
  * @param target of a symlink as it stands there, of a hardlink an absolute path
  * @param sha256 of the bytes of a file, in hexadecimal; else empty
+ * @param xattrs by name, values in base64
  */
 record FileState(
     String type,
@@ -18,10 +19,10 @@ record FileState(
     String sha256,
     String target,
     long mtime,
-    Set<String> xattrs) {
+    Map<String, String> xattrs) {
 
   static FileState directory(int mode) {
-    return new FileState("dir", mode, 0, 0, 0, "", "", 0, Set.of());
+    return new FileState("dir", mode, 0, 0, 0, "", "", 0, Map.of());
   }
 
   boolean isDirectory() {

@@ -2,16 +2,17 @@ package io.jbuild.cli.conformance;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -86,11 +87,15 @@ final class MergedLayers {
   }
 
   private static FileState state(TarArchiveEntry entry, InputStream content) throws IOException {
-    Set<String> xattrs =
-        entry.getExtraPaxHeaders().keySet().stream()
-            .filter(key -> key.startsWith(XATTR))
-            .map(key -> key.substring(XATTR.length()))
-            .collect(Collectors.toSet());
+    Map<String, String> xattrs = new TreeMap<>();
+    entry
+        .getExtraPaxHeaders()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(XATTR)) {
+                xattrs.put(key.substring(XATTR.length()), base64(value));
+              }
+            });
     boolean file = type(entry).equals("file");
     byte[] bytes = file ? content.readAllBytes() : new byte[0];
     return new FileState(
@@ -103,6 +108,10 @@ final class MergedLayers {
         entry.isLink() ? path(entry.getLinkName()) : entry.getLinkName(),
         entry.getLastModifiedTime().toInstant().getEpochSecond(),
         xattrs);
+  }
+
+  private static String base64(String value) {
+    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String type(TarArchiveEntry entry) {
@@ -120,7 +129,7 @@ final class MergedLayers {
     return entry.isDirectory() ? "dir" : "file";
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

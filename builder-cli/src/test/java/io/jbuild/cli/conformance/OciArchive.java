@@ -46,14 +46,34 @@ final class OciArchive {
 
   /** The files of the layers above the lowest {@code base} ones, merged. */
   MergedLayers above(int base) throws IOException {
-    List<JsonNode> layers = new ArrayList<>();
-    manifest.get("layers").forEach(layers::add);
+    return merged(Math.min(base, layerCount()), layerCount());
+  }
+
+  /** The files of the lowest layers, merged. */
+  MergedLayers lowest(int count) throws IOException {
+    return merged(0, Math.min(count, layerCount()));
+  }
+
+  private MergedLayers merged(int from, int to) throws IOException {
     var merged = new MergedLayers();
-    for (JsonNode layer : layers.subList(Math.min(base, layers.size()), layers.size())) {
-      InputStream in = new ByteArrayInputStream(blob(layer));
-      merged.add(layer.get("mediaType").asText().endsWith("+gzip") ? new GZIPInputStream(in) : in);
+    for (int i = from; i < to; i++) {
+      merged.add(uncompressed(manifest.get("layers").get(i)));
     }
     return merged;
+  }
+
+  /** The digests of the uncompressed layers, as they are. */
+  List<String> diffIds() throws IOException {
+    List<String> digests = new ArrayList<>();
+    for (JsonNode layer : manifest.get("layers")) {
+      digests.add("sha256:" + MergedLayers.sha256(uncompressed(layer).readAllBytes()));
+    }
+    return digests;
+  }
+
+  private InputStream uncompressed(JsonNode layer) throws IOException {
+    InputStream in = new ByteArrayInputStream(blob(layer));
+    return layer.get("mediaType").asText().endsWith("+gzip") ? new GZIPInputStream(in) : in;
   }
 
   private byte[] blob(JsonNode descriptor) throws IOException {
@@ -61,6 +81,9 @@ final class OciArchive {
     byte[] bytes = files.get(name);
     if (bytes == null || bytes.length != descriptor.get("size").asLong()) {
       throw new IOException("the archive has no `" + name + "` of the described size");
+    }
+    if (!descriptor.get("digest").asText().equals("sha256:" + MergedLayers.sha256(bytes))) {
+      throw new IOException("`" + name + "` holds other bytes than its name says");
     }
     return bytes;
   }

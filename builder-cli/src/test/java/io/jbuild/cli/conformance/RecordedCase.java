@@ -57,12 +57,22 @@ record RecordedCase(String area, String name, JsonNode json) {
     if (needs("root-context")) {
       return Optional.of("owners in the context");
     }
-    for (JsonNode entry : json.path("context")) {
-      if (entry.has("mode") && (Integer.parseInt(entry.get("mode").asText(), 8) & 0400) == 0) {
-        return Optional.of("a context file that its owner may not read");
+    List<JsonNode> all = new ArrayList<>(List.of(json.path("context")));
+    build().path("contexts").forEach(all::add);
+    json.path("steps").forEach(step -> all.add(step.path("context")));
+    for (JsonNode entries : all) {
+      for (JsonNode entry : entries) {
+        if (entry.has("mode") && !readable(entry)) {
+          return Optional.of("a context file that its owner may not read");
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean readable(JsonNode entry) {
+    int needed = entry.path("type").asText().equals("dir") ? 0500 : 0400;
+    return (Integer.parseInt(entry.get("mode").asText(), 8) & needed) == needed;
   }
 
   /** {@code area/name}. */

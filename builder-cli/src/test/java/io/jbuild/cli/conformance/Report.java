@@ -2,12 +2,14 @@ package io.jbuild.cli.conformance;
 
 import io.jbuild.cli.conformance.Verdict.Deferred;
 import io.jbuild.cli.conformance.Verdict.Impossible;
+import io.jbuild.cli.conformance.Verdict.Otherwise;
 import io.jbuild.cli.conformance.Verdict.Passed;
 import io.jbuild.cli.conformance.Verdict.Wrong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +24,16 @@ final class Report {
 
   Report(String user, Map<RecordedCase, Verdict> verdicts, Map<String, String> contested) {
     this.user = user;
-    this.verdicts = verdicts;
+    this.verdicts = new LinkedHashMap<>();
+    verdicts.forEach((each, verdict) -> this.verdicts.put(each, judged(each, verdict, contested)));
     this.contested = contested;
+  }
+
+  private static Verdict judged(RecordedCase each, Verdict verdict, Map<String, String> contested) {
+    String reason = contested.get(each.toString());
+    return verdict instanceof Wrong(List<String> differences) && reason != null
+        ? new Otherwise(reason, differences)
+        : verdict;
   }
 
   /** One line for each area, then why cases of an area were not compared. */
@@ -48,16 +58,18 @@ final class Report {
     return switch (verdict) {
       case Deferred(String reason) -> Optional.of("deferred, " + reason);
       case Impossible(String reason) -> Optional.of("not possible, " + reason);
+      case Otherwise(String reason, var _) -> Optional.of("contested, " + reason);
       case Passed _, Wrong _ -> Optional.empty();
     };
   }
 
   private static String line(String area, List<Verdict> verdicts) {
-    return "%-14s %3d as recorded, %3d wrong, %3d deferred, %3d not possible%n"
+    return "%-14s %3d as recorded, %3d wrong, %3d contested, %3d deferred, %3d not possible%n"
         .formatted(
             area,
             count(verdicts, Passed.class::isInstance),
             count(verdicts, Wrong.class::isInstance),
+            count(verdicts, Otherwise.class::isInstance),
             count(verdicts, Deferred.class::isInstance),
             count(verdicts, Impossible.class::isInstance));
   }
@@ -71,15 +83,18 @@ final class Report {
     var text = new StringBuilder();
     verdicts.forEach(
         (each, verdict) -> {
-          boolean listed = contested.containsKey(each.name());
-          if (verdict instanceof Wrong(List<String> differences) && !listed) {
+          if (verdict instanceof Wrong(List<String> differences)) {
             text.append(each).append('\n');
             differences.forEach(line -> text.append("    ").append(line).append('\n'));
-          } else if (verdict instanceof Passed && listed) {
-            text.append(each.name()).append(" is contested, but comes out as recorded\n");
+          } else if (verdict instanceof Passed && contested.containsKey(each.toString())) {
+            text.append(each).append(" is contested, but comes out as recorded\n");
           }
         });
     return text.toString();
+  }
+
+  private static String lines(List<String> differences) {
+    return "\n    " + String.join("\n    ", differences) + "\n";
   }
 
   /** Writes counts and every difference to a file in a folder. */
@@ -92,14 +107,9 @@ final class Report {
                 case Passed _ -> "";
                 case Deferred(String reason) -> "deferred: " + reason + "\n";
                 case Impossible(String reason) -> "not possible: " + reason + "\n";
-                case Wrong(List<String> differences) ->
-                    "wrong"
-                        + (contested.containsKey(each.name())
-                            ? ", contested: " + contested.get(each.name())
-                            : "")
-                        + "\n    "
-                        + String.join("\n    ", differences)
-                        + "\n";
+                case Otherwise(String reason, List<String> differences) ->
+                    "contested: " + reason + lines(differences);
+                case Wrong(List<String> differences) -> "wrong" + lines(differences);
               };
           if (!found.isEmpty()) {
             text.append(each).append(": ").append(found);

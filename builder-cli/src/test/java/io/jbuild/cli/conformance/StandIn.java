@@ -24,16 +24,6 @@ record StandIn(
     String name, Map<String, FileState> files, Map<String, byte[]> contents, List<String> changes) {
   private static final long TIME = 1_700_000_000L;
 
-  /** Debian's busybox lacks this applet; no more of it than {@code adduser -D NAME}. */
-  private static final String ADDUSER =
-      """
-      #!/bin/sh
-      [ "$1" = -D ] && [ $# = 2 ] || exit 1
-      echo "$2:x:1000:1000::/home/$2:/bin/sh" >> /etc/passwd
-      echo "$2:x:1000:" >> /etc/group
-      mkdir -p "/home/$2" && chown 1000:1000 "/home/$2"
-      """;
-
   static StandIn of(String name, JsonNode bases, Path busybox)
       throws IOException, InterruptedException {
     JsonNode described = bases.get(name);
@@ -54,7 +44,8 @@ record StandIn(
       }
     }
     if (!base.files.containsKey("/bin/adduser")) {
-      base.file("/bin/adduser", 0755, ADDUSER.getBytes(StandardCharsets.UTF_8));
+      base.file("/bin/adduser", 0755, Users.ADDUSER.getBytes(StandardCharsets.UTF_8));
+      base.file("/bin/addgroup", 0755, Users.ADDGROUP.getBytes(StandardCharsets.UTF_8));
     }
     for (var file : first.get("files").properties()) {
       byte[] content =
@@ -75,12 +66,11 @@ record StandIn(
   }
 
   private void symlink(String path, String target) {
-    files.put(path, new FileState("symlink", 0777, 0, 0, 0, "", target, TIME, java.util.Set.of()));
+    files.put(path, new FileState("symlink", 0777, 0, 0, 0, "", target, TIME, Map.of()));
   }
 
   private void file(String path, int mode, byte[] content) {
-    files.put(
-        path, new FileState("file", mode, 0, 0, content.length, "", "", TIME, java.util.Set.of()));
+    files.put(path, new FileState("file", mode, 0, 0, content.length, "", "", TIME, Map.of()));
     contents.put(path, content);
   }
 

@@ -13,6 +13,9 @@ sealed interface Verdict {
   /** This user cannot have what the case needs. */
   record Impossible(String reason) implements Verdict {}
 
+  /** Not as recorded, and meant so. */
+  record Otherwise(String reason, List<String> differences) implements Verdict {}
+
   /** Not as recorded. */
   record Wrong(List<String> differences) implements Verdict {}
 }

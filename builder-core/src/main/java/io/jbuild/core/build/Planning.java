@@ -65,9 +65,13 @@ public final class Planning {
             (name, context) ->
                 kinds.put(
                     name,
-                    context instanceof NamedContext.Files
-                        ? PlanRequest.ContextKind.FILES
-                        : PlanRequest.ContextKind.IMAGE));
+                    switch (context) {
+                      case NamedContext.Files _ -> PlanRequest.ContextKind.FILES;
+                      case NamedContext.Image _, NamedContext.Layout _ ->
+                          PlanRequest.ContextKind.IMAGE;
+                      case NamedContext.Target(String stage) ->
+                          new PlanRequest.ContextKind.Stage(stage);
+                    }));
     return new PlanRequest(
         dockerfile,
         request.buildArgs(),

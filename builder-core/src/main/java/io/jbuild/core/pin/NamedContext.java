@@ -17,6 +17,9 @@ public sealed interface NamedContext {
   /** An image by name. */
   record Image(ImageName name) implements NamedContext {}
 
+  /** A stage of the Dockerfile itself. */
+  record Target(String stage) implements NamedContext {}
+
   /**
    * Reads the value of a {@code --build-context}.
    *
@@ -29,8 +32,11 @@ public sealed interface NamedContext {
     if (value.startsWith("docker-image://")) {
       return new Image(ImageName.parse(value.substring("docker-image://".length())));
     }
+    if (value.startsWith("target:")) {
+      return new Target(value.substring("target:".length()));
+    }
     int scheme = value.indexOf("://");
-    if (scheme > 0 || value.startsWith("target:") || value.startsWith("git@")) {
+    if (scheme > 0 || value.startsWith("git@")) {
       throw new IllegalArgumentException(
           "`"
               + value

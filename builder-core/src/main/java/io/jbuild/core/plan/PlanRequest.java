@@ -68,8 +68,17 @@ public record PlanRequest(
   }
 
   /** What a named context stands for. */
-  public enum ContextKind {
-    FILES,
-    IMAGE
+  public sealed interface ContextKind {
+    ContextKind FILES = new Files();
+    ContextKind IMAGE = new Image();
+
+    /** A folder, a repository or a download. */
+    record Files() implements ContextKind {}
+
+    /** An image, which {@link BaseImages} knows by the context's name. */
+    record Image() implements ContextKind {}
+
+    /** A stage of the Dockerfile itself. */
+    record Stage(String name) implements ContextKind {}
   }
 }

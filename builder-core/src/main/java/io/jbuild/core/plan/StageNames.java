@@ -50,7 +50,11 @@ final class StageNames {
     Optional<NamedContexts.Found> hiding = stage.name().flatMap(contexts::find);
     if (hiding.isPresent()) {
       expandBase(from);
-      return new Node(stage, reference(hiding.get()), true, platform);
+      Reference instead = earlier(hiding.get(), stage.index(), dockerfile.source(), from.range());
+      if (instead instanceof Reference.ToStage(int index)) {
+        platform = nodes.get(index).platform();
+      }
+      return new Node(stage, instead, true, platform);
     }
     Reference base = base(from);
     if (base instanceof Reference.ToStage(int index)) {
@@ -68,7 +72,11 @@ final class StageNames {
     if (stage.isPresent()) {
       return new Reference.ToStage(stage.get());
     }
-    return contextOrImage(name.get(), dockerfile.source(), from.image().range());
+    Range range = from.image().range();
+    Optional<NamedContexts.Found> context = contexts.find(name.get());
+    return context.isPresent()
+        ? earlier(context.get(), nodes.size(), dockerfile.source(), range)
+        : image(name.get(), dockerfile.source(), range);
   }
 
   private Optional<String> expandBase(From from) {
@@ -187,9 +195,12 @@ final class StageNames {
 
   private Reference contextOrImage(String name, Source source, Range range) {
     Optional<NamedContexts.Found> context = contexts.find(name);
-    if (context.isPresent()) {
-      return reference(context.get());
-    }
+    return context.isPresent()
+        ? reference(context.get(), source, range)
+        : image(name, source, range);
+  }
+
+  private Reference image(String name, Source source, Range range) {
     try {
       ImageName.parse(name);
     } catch (IllegalArgumentException e) {
@@ -203,11 +214,49 @@ final class StageNames {
     return new Reference.ToImage(name);
   }
 
-  private static Reference reference(NamedContexts.Found context) {
+  private Reference reference(NamedContexts.Found context, Source source, Range range) {
     return switch (context.kind()) {
-      case FILES -> new Reference.ToFiles(context.name());
-      case IMAGE -> new Reference.ToImage(context.name());
+      case PlanRequest.ContextKind.Files _ -> new Reference.ToFiles(context.name());
+      case PlanRequest.ContextKind.Image _ -> new Reference.ToImage(context.name());
+      case PlanRequest.ContextKind.Stage(String name) -> {
+        Optional<Stage> stage =
+            dockerfile.stages().stream()
+                .filter(each -> each.name().filter(name::equalsIgnoreCase).isPresent())
+                .reduce((first, second) -> second);
+        if (stage.isPresent()) {
+          yield new Reference.ToStage(stage.get().index());
+        }
+        findings.error(
+            "unknown-target",
+            source,
+            range,
+            "the context `"
+                + context.name()
+                + "` stands for the stage `"
+                + name
+                + "`, which is not defined",
+            "name a stage of this Dockerfile after `target:`");
+        yield new Reference.Empty();
+      }
     };
+  }
+
+  /** What a context in FROM stands for: a stage has to stand above. */
+  private Reference earlier(NamedContexts.Found context, int index, Source source, Range range) {
+    Reference reference = reference(context, source, range);
+    if (reference instanceof Reference.ToStage(int stage) && stage >= index) {
+      findings.error(
+          "later-stage",
+          source,
+          range,
+          "the context `"
+              + context.name()
+              + "` stands for a stage that is not defined before"
+              + " this one",
+          "move that stage up, or name an earlier one after `target:`");
+      return new Reference.Empty();
+    }
+    return reference;
   }
 
   /** What to say when no image of this name is found: it may be a stage's name misspelt. */

@@ -66,7 +66,7 @@ final class PlanGoldenTest {
       switch (key.substring(0, key.length() - name.length())) {
         case "arg." -> planning.buildArg(name, value);
         case "label." -> planning.label(name, value);
-        case "context." -> planning.context(name, PlanRequest.ContextKind.valueOf(value));
+        case "context." -> planning.context(name, kind(value));
         case "onbuild." -> planning.triggers(name, value);
         default -> {
           switch (key) {
@@ -79,5 +79,13 @@ final class PlanGoldenTest {
         }
       }
     }
+  }
+
+  private static PlanRequest.ContextKind kind(String text) {
+    return switch (text) {
+      case "FILES" -> PlanRequest.ContextKind.FILES;
+      case "IMAGE" -> PlanRequest.ContextKind.IMAGE;
+      default -> new PlanRequest.ContextKind.Stage(text);
+    };
   }
 }

@@ -135,6 +135,51 @@ final class StagesTest {
   }
 
   @Test
+  void namedContextThatIsATargetStandsForAStage() {
+    String[] lines = {
+      "FROM scratch AS real",
+      "COPY a /a",
+      "FROM scratch AS other",
+      "COPY b /b",
+      "FROM old",
+      "COPY --from=other / /"
+    };
+    var kind = new PlanRequest.ContextKind.Stage("REAL");
+
+    Plan plan = Planning.of(lines).context("old", kind).context("other", kind).plan();
+
+    var copy = (Step.CopyFiles) plan.target();
+    assertEquals(copy.base(), ((CopyOrigin.FromStep) copy.origin()).step());
+    assertEquals(
+        List.of("[real 1/1] COPY a /a", "[stage-2 1/1] COPY --from=other / /"),
+        Planning.titles(plan));
+  }
+
+  @Test
+  void targetThatIsNoEarlierStageIsRefused() {
+    String[] lines = {"FROM old", "FROM scratch AS later", "COPY a /"};
+
+    assertEquals(
+        "unknown-target",
+        Planning.of(lines)
+            .context("old", new PlanRequest.ContextKind.Stage("nope"))
+            .error()
+            .code());
+    assertEquals(
+        "later-stage",
+        Planning.of(lines)
+            .context("old", new PlanRequest.ContextKind.Stage("later"))
+            .error()
+            .code());
+    assertEquals(
+        "later-stage",
+        Planning.of(lines)
+            .context("later", new PlanRequest.ContextKind.Stage("later"))
+            .error()
+            .code());
+  }
+
+  @Test
   void namedContextsHideStagesAndImages() {
     Plan image =
         Planning.of("FROM docker.io/library/debian", "RUN make")
