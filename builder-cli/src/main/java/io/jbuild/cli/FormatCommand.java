@@ -1,5 +1,6 @@
 package io.jbuild.cli;
 
+import io.jbuild.cli.check.FixedFile;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Parsed;
@@ -11,9 +12,7 @@ import io.jbuild.grammar.UnifiedDiff;
 import io.jbuild.grammar.format.FormatStyle;
 import io.jbuild.grammar.format.Formatter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,7 +100,7 @@ final class FormatCommand implements Callable<Integer> {
     }
     boolean toFile = write && !file.equals("-");
     if (toFile && !edits.isEmpty()) {
-      write(Path.of(file), TextEdits.apply(source.text(), edits));
+      FixedFile.write(Path.of(file), TextEdits.apply(source.text(), edits));
     } else if (!toFile && !check && !diff) {
       System.out.print(TextEdits.apply(source.text(), edits));
     }
@@ -112,10 +111,5 @@ final class FormatCommand implements Callable<Integer> {
       }
     }
     return edits.isEmpty();
-  }
-
-  /** In place: the file keeps its mode, its owner and its links. */
-  private static void write(Path file, String text) throws IOException {
-    Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
   }
 }

@@ -52,8 +52,17 @@ final class CommandForms {
               + (statement.arguments() instanceof Statement.Words ? "plain words" : "shell text"),
           single
               ? "JSON strings stand in double quotes, not in single quotes"
-              : "write `[\"one\", \"two\"]`: double quotes, commas, no comma at the end");
+              : "write `[\"one\", \"two\"]`: double quotes, commas, no comma at the end",
+          single ? doubleQuotes(source, text.range()) : Optional.empty());
     }
+  }
+
+  /** The fix that puts double quotes in the place of single ones, if that makes the JSON form. */
+  private static Optional<Fix> doubleQuotes(Source source, Range range) {
+    String json = source.text(range).replace('\'', '"');
+    return JsonForm.classify(json) == JsonForm.Kind.STRINGS
+        ? Optional.of(Fix.suggested("write it with double quotes", range, json))
+        : Optional.empty();
   }
 
   /** The arguments as one text, if they begin with a bracket and are not in JSON form. */

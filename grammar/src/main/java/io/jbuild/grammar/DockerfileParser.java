@@ -1,5 +1,6 @@
 package io.jbuild.grammar;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,6 +121,16 @@ public final class DockerfileParser {
     return new Directives(syntax, tree.escape(), check);
   }
 
+  private static Fix withoutLines(Source source, List<Integer> starts) {
+    List<TextEdit> edits = new ArrayList<>();
+    for (int start : starts) {
+      int feed = source.text().indexOf('\n', start);
+      int end = feed < 0 ? source.text().length() : feed + 1;
+      edits.add(new TextEdit(new Range(start, end), ""));
+    }
+    return new Fix("remove the empty lines", edits, true);
+  }
+
   private static void continuedBlankLines(Source source, SyntaxTree tree, Problems problems) {
     for (Statement statement : tree.statements()) {
       Range range = statement.origin().range();
@@ -132,7 +143,8 @@ public final class DockerfileParser {
             "empty-continuation",
             new Range(start, start),
             "a blank line stands inside a continued instruction",
-            "remove it, or write a comment; this will become an error");
+            "remove it, or write a comment; this will become an error",
+            Optional.of(withoutLines(source, blanks)));
       }
     }
   }

@@ -99,17 +99,27 @@ final class FlagRules {
     String keyword = statement.keyword().toUpperCase(Locale.ROOT);
     List<String> names = new ArrayList<>();
     rules.forEach(rule -> names.add(rule.name()));
+    Optional<String> near = Suggestion.nearest(flag.name(), names);
     String hint;
     if (names.isEmpty()) {
       hint = "`" + keyword + "` takes no flags; write `--` before arguments that begin with dashes";
     } else {
       hint =
-          Suggestion.nearest(flag.name(), names)
-              .map(name -> "did you mean `--" + name + "`?")
+          near.map(name -> "did you mean `--" + name + "`?")
               .orElse("`" + keyword + "` takes --" + String.join(", --", names));
     }
     problems.error(
-        "unknown-flag", flag.range(), "unknown flag `--" + flag.name() + "` of " + keyword, hint);
+        "unknown-flag",
+        flag.range(),
+        "unknown flag `--" + flag.name() + "` of " + keyword,
+        hint,
+        near.map(name -> Suggestion.fix("--" + name, nameRange(flag))));
+  }
+
+  /** Up to the equals sign. */
+  private static Range nameRange(Flag flag) {
+    int end = flag.value().map(value -> value.range().start() - 1).orElse(flag.range().end());
+    return new Range(flag.range().start(), end);
   }
 
   private static void checkValue(Flag flag, Rule rule, Problems problems) {
@@ -130,13 +140,14 @@ final class FlagRules {
           "flag `--" + flag.name() + "` has no value",
           "write `--" + flag.name() + "=value`, without blanks");
     } else if (!rule.values().isEmpty() && !rule.values().contains(value)) {
+      Optional<String> near = Suggestion.nearest(value, rule.values());
       problems.error(
           "bad-flag-value",
           flag.value().get().range(),
           "`--" + flag.name() + "` cannot be `" + value + "`",
-          Suggestion.nearest(value, rule.values())
-              .map(name -> "did you mean `" + name + "`?")
-              .orElse("it is one of " + String.join(", ", rule.values())));
+          near.map(name -> "did you mean `" + name + "`?")
+              .orElse("it is one of " + String.join(", ", rule.values())),
+          near.map(name -> Suggestion.fix(name, flag.value().get().range())));
     }
   }
 }

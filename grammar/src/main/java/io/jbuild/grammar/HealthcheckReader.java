@@ -39,7 +39,12 @@ final class HealthcheckReader {
           "bad-healthcheck",
           kind.range(),
           "HEALTHCHECK takes `CMD` or `NONE`, not `" + kind.text() + "`",
-          "write `HEALTHCHECK CMD " + kind.text() + " ...`");
+          "write `HEALTHCHECK CMD " + kind.text() + " ...`",
+          Optional.of(
+              Fix.suggested(
+                  "write `CMD` before it",
+                  new Range(kind.range().start(), kind.range().start()),
+                  "CMD ")));
       return Optional.empty();
     }
     if (empty) {

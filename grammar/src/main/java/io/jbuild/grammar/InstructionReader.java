@@ -76,15 +76,16 @@ final class InstructionReader {
           "remove the `" + escape + "`");
       return Optional.empty();
     }
+    Optional<String> near = Suggestion.nearest(name, Keywords.names());
     String hint =
-        Suggestion.nearest(name, Keywords.names())
-            .map(keyword -> "did you mean `" + keyword + "`?")
+        near.map(keyword -> "did you mean `" + keyword + "`?")
             .orElse("if it belongs to the instruction above, end that line in `" + escape + "`");
     problems.error(
         "unknown-instruction",
         s.origin().keywordRange(),
         "unknown instruction `" + shortened(name) + "`",
-        hint);
+        hint,
+        near.map(keyword -> Suggestion.fix(keyword, s.origin().keywordRange())));
     return Optional.empty();
   }
 

@@ -21,8 +21,24 @@ final class Problems {
     add(Severity.ERROR, code, range, message, Optional.of(hint));
   }
 
+  /** An error that can be mended. */
+  void error(String code, Range range, String message, String hint, Optional<Fix> fix) {
+    error(code, range, message, hint);
+    fix.ifPresent(this::mend);
+  }
+
   void warning(String code, Range range, String message, String hint) {
     add(Severity.WARNING, code, range, message, Optional.of(hint));
+  }
+
+  /** A warning about what can be mended. */
+  void warning(String code, Range range, String message, String hint, Optional<Fix> fix) {
+    warning(code, range, message, hint);
+    fix.ifPresent(this::mend);
+  }
+
+  private void mend(Fix fix) {
+    found.add(found.removeLast().withFix(fix));
   }
 
   private void add(
@@ -42,6 +58,7 @@ final class Problems {
   void addAsWarnings(Problems others) {
     for (Diagnostic d : others.found) {
       add(Severity.WARNING, d.code(), d.range(), d.message(), d.hint());
+      d.fix().ifPresent(this::mend);
     }
   }
 

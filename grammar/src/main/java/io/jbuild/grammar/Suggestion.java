@@ -34,6 +34,15 @@ public final class Suggestion {
     return Optional.ofNullable(found);
   }
 
+  /**
+   * The fix that writes a name in the place of one that is misspelt.
+   *
+   * @param range where the name stands
+   */
+  public static Fix fix(String name, Range range) {
+    return Fix.suggested("write `" + name + "`", range, name);
+  }
+
   private static int distance(String a, String b) {
     int[] before = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];

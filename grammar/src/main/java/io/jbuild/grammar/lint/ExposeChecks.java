@@ -1,11 +1,13 @@
 package io.jbuild.grammar.lint;
 
 import io.jbuild.grammar.Expose;
+import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Word;
 import io.jbuild.grammar.expand.Expansion;
 import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Rules of EXPOSE; variables that are not set are no matter here, as for BuildKit. */
 final class ExposeChecks {
@@ -36,7 +38,8 @@ final class ExposeChecks {
           place,
           word.range(),
           "the protocol of `" + port + "` has upper-case letters",
-          "write `" + port.toLowerCase(Locale.ROOT) + "`");
+          "write `" + port.toLowerCase(Locale.ROOT) + "`",
+          Fixes.lowerProtocol(report.source(), word, protocol));
     }
     if (colon > 0) {
       report.warn(
@@ -44,7 +47,10 @@ final class ExposeChecks {
           place,
           word.range(),
           "`" + port + "` maps a port of the host, which EXPOSE cannot",
-          "write `" + own + "`, and map it where the container is started");
+          "write `" + own + "`, and map it where the container is started",
+          port.equals(report.source().text(word.range()))
+              ? Optional.of(Fix.suggested("write `" + own + "`", word.range(), own))
+              : Optional.empty());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.jbuild.grammar.lint;
 import io.jbuild.grammar.Arg;
 import io.jbuild.grammar.ArgDeclaration;
 import io.jbuild.grammar.Dockerfile;
+import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.From;
 import io.jbuild.grammar.Stage;
 import io.jbuild.grammar.Suggestion;
@@ -131,14 +132,15 @@ final class FromChecks {
     Expansion expansion = expander.expand(word.text(), Variables.of(global.values()));
     for (String name : expansion.unset()) {
       if (!global.names().contains(name)) {
+        Optional<String> near = Suggestion.nearest(name, global.names());
         report.warn(
             Rule.UNDEFINED_ARG_IN_FROM,
             place,
             word.range(),
             "FROM uses `" + name + "`, which no ARG before the first FROM declares",
-            Suggestion.nearest(name, global.names())
-                .map(near -> "did you mean `" + near + "`?")
-                .orElse("write `ARG " + name + "` before the first FROM"));
+            near.map(n -> "did you mean `" + n + "`?")
+                .orElse("write `ARG " + name + "` before the first FROM"),
+            near.flatMap(n -> Fixes.otherVariable(file.source(), word.range(), name, n)));
       }
     }
     return expansion;
@@ -149,7 +151,7 @@ final class FromChecks {
       return Optional.empty();
     }
     Expansion value = expand(word, place);
-    redundantTarget(word, value, place);
+    redundantTarget(from, word, value, place);
     Optional<PlatformName> platform = PlatformName.parse(value.value(), settings.buildPlatform());
     if (value.used().isEmpty() && value.unset().isEmpty()) {
       platform.ifPresent(p -> constant(from, word, p, place));
@@ -164,7 +166,7 @@ final class FromChecks {
     return platform;
   }
 
-  private void redundantTarget(Word word, Expansion value, Place place) {
+  private void redundantTarget(From from, Word word, Expansion value, Place place) {
     if (value.used().equals(Set.of("TARGETPLATFORM"))
         && value.unset().isEmpty()
         && value.value().equals(global.values().get("TARGETPLATFORM"))) {
@@ -173,7 +175,8 @@ final class FromChecks {
           place,
           word.range(),
           "`" + word.text() + "` is what FROM takes without `--platform`",
-          "leave `--platform` out");
+          "leave `--platform` out",
+          withoutPlatform(from, true));
     }
   }
 
@@ -186,7 +189,15 @@ final class FromChecks {
           place,
           word.range(),
           "the platform `" + word.text() + "` is the same whatever is built for",
-          "use `$BUILDPLATFORM` or another variable, or name the stage after the platform");
+          "use `$BUILDPLATFORM` or another variable, or name the stage after the platform",
+          withoutPlatform(from, false));
     }
+  }
+
+  private Optional<Fix> withoutPlatform(From from, boolean safe) {
+    return from.flags().stream()
+        .filter(flag -> flag.name().equals("platform"))
+        .findFirst()
+        .map(flag -> Fixes.withoutFlag(file.source(), flag, safe));
   }
 }

@@ -4,6 +4,7 @@ import io.jbuild.grammar.Arg;
 import io.jbuild.grammar.Comment;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Dockerfile;
+import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.From;
 import io.jbuild.grammar.Heredoc;
 import io.jbuild.grammar.Instruction;
@@ -46,7 +47,8 @@ final class InstructionChecks {
                 place,
                 maintainer.origin().keywordRange(),
                 "MAINTAINER is deprecated",
-                "write `LABEL org.opencontainers.image.authors=\"…\"`");
+                "write `LABEL org.opencontainers.image.authors=\"…\"`",
+                Fixes.authors(source, maintainer, file.directives().escape()));
         default -> {}
       }
     }
@@ -65,7 +67,8 @@ final class InstructionChecks {
           place,
           alias.range(),
           "the stage name `" + alias.text() + "` has upper-case letters",
-          "stages are found without regard to case: write `" + lower + "`");
+          "stages are found without regard to case: write `" + lower + "`",
+          Optional.of(StageRename.lowerCase(file, alias)));
     }
     asCasing(from, place);
     description("FROM", List.of(lower), alias.range(), place);
@@ -90,7 +93,8 @@ final class InstructionChecks {
           place,
           found.get(),
           "`" + as + "` is not in the case of `" + keyword + "`",
-          "write `" + right + "`");
+          "write `" + right + "`",
+          Optional.of(Fixes.write(found.get(), right)));
     }
   }
 
@@ -119,7 +123,8 @@ final class InstructionChecks {
           place,
           range,
           "the comment above this " + keyword + " does not describe it",
-          "begin it with `# " + name + " `, or leave an empty line after it");
+          "begin it with `# " + name + " `, or leave an empty line after it",
+          Optional.of(Fixes.described(above.getFirst(), source, names.getFirst())));
     }
   }
 
@@ -134,14 +139,14 @@ final class InstructionChecks {
           at++;
         }
         if (at < instructions.size() && instructions.get(at).range().start() <= blank) {
-          emptyContinuation(instructions.get(at), blank);
+          emptyContinuation(instructions.get(at), blank, d.fix());
         }
       }
     }
   }
 
   /** BuildKit names the last line of the instruction, here-documents left out. */
-  private void emptyContinuation(Instruction instruction, int blank) {
+  private void emptyContinuation(Instruction instruction, int blank, Optional<Fix> fix) {
     int last =
         instruction.heredocs().stream()
             .map(Heredoc::body)
@@ -153,6 +158,7 @@ final class InstructionChecks {
         Rule.NO_EMPTY_CONTINUATION,
         new Range(start, start + source.lineText(last).length()),
         "this instruction goes on over the empty line " + source.line(blank),
-        "remove the empty line, or write a comment there; it will become an error");
+        "remove the empty line, or write a comment there; it will become an error",
+        fix);
   }
 }

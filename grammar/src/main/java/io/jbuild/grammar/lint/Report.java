@@ -2,6 +2,7 @@ package io.jbuild.grammar.lint;
 
 import io.jbuild.grammar.Comment;
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Severity;
@@ -30,6 +31,10 @@ final class Report {
     this.source = source;
     this.options = options;
     comments.forEach(c -> this.comments.put(source.line(c.range().start()), c));
+  }
+
+  Source source() {
+    return source;
   }
 
   /** The comments right above an instruction, the nearest first. */
@@ -69,10 +74,12 @@ final class Report {
   /**
    * Adds a finding of a rule, unless it is skipped there.
    *
+   * @param fix how to mend it; left out where what is checked is a trigger, which has no place
+   *     there
    * @param exact the characters it is about; where they stand in a later line of the instruction
    *     the finding begins at the keyword, so that its line is BuildKit's
    */
-  void warn(Rule rule, Place place, Range exact, String message, String hint) {
+  void warn(Rule rule, Place place, Range exact, String message, String hint, Optional<Fix> fix) {
     if (!place.options().runs(rule)) {
       return;
     }
@@ -80,19 +87,25 @@ final class Report {
     if (source.line(range.start()) != place.instruction().firstLine()) {
       range = place.keyword().to(range);
     }
-    add(rule, place.options(), range, message, hint);
+    add(rule, place.options(), range, message, hint, place.trigger() ? Optional.empty() : fix);
+  }
+
+  /** Adds a finding that nothing but its reader can mend. */
+  void warn(Rule rule, Place place, Range exact, String message, String hint) {
+    warn(rule, place, exact, message, hint, Optional.empty());
   }
 
   /** Adds a finding where it is, with the options of the whole file. */
-  void warn(Rule rule, Range range, String message, String hint) {
+  void warn(Rule rule, Range range, String message, String hint, Optional<Fix> fix) {
     if (options.runs(rule)) {
-      add(rule, options, range, message, hint);
+      add(rule, options, range, message, hint, fix);
     }
   }
 
-  private void add(Rule rule, CheckOptions here, Range range, String message, String hint) {
+  private void add(
+      Rule rule, CheckOptions here, Range range, String message, String hint, Optional<Fix> fix) {
     Severity severity = here.error() ? Severity.ERROR : Severity.WARNING;
-    found.add(new Diagnostic(severity, rule.id(), source, range, message, Optional.of(hint)));
+    found.add(new Diagnostic(severity, rule.id(), source, range, message, Optional.of(hint), fix));
   }
 
   /** Adds what makes the file unbuildable; nothing that comes after it can be checked. */

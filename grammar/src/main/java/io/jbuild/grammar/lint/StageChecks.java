@@ -9,6 +9,7 @@ import io.jbuild.grammar.Copy;
 import io.jbuild.grammar.Entrypoint;
 import io.jbuild.grammar.Env;
 import io.jbuild.grammar.Expose;
+import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Healthcheck;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.KeyValue;
@@ -138,7 +139,8 @@ final class StageChecks {
           place,
           key.range(),
           "`" + keyword + " name value` is an old form that takes one pair",
-          "write `" + keyword + " " + key.text() + "=…`");
+          "write `" + keyword + " " + key.text() + "=…`",
+          PairForm.fix(source, keyword, pairs.getFirst(), escape));
     }
   }
 
@@ -154,9 +156,17 @@ final class StageChecks {
           place,
           workdir.path().range(),
           "the relative path `" + path + "` depends on the WORKDIR of the base image",
-          "begin with an absolute WORKDIR");
+          "begin with an absolute WORKDIR",
+          absolute(workdir.path(), path));
     }
     scope.workdirGiven = true;
+  }
+
+  private Optional<Fix> absolute(Word word, String path) {
+    int start = word.range().start();
+    return path.equals(source.text(word.range())) && !path.startsWith(".")
+        ? Optional.of(Fix.suggested("write `/" + path + "`", new Range(start, start), "/"))
+        : Optional.empty();
   }
 
   private static boolean isAbsolute(String path, boolean windows) {
@@ -184,23 +194,27 @@ final class StageChecks {
     if (before != null) {
       report.warn(
           Rule.MULTIPLE_INSTRUCTIONS_DISALLOWED,
-          new Place(before, place.options(), true),
+          new Place(before, place.options(), false),
           before.origin().keywordRange(),
           "this " + instruction.keyword() + " has no effect",
           "the one of line "
               + place.instruction().firstLine()
-              + " takes its place: remove one of them");
+              + " takes its place: remove one of them",
+          before.keyword().equals(instruction.keyword())
+              ? Fixes.without(source, before)
+              : Optional.empty());
     }
   }
 
   private void shellForm(Command command, Instruction instruction, Place place, StageScope scope) {
-    if (command instanceof ShellCommand && !scope.shellGiven) {
+    if (command instanceof ShellCommand shell && !scope.shellGiven) {
       report.warn(
           Rule.JSON_ARGS_RECOMMENDED,
           place,
           command.range().length() > 0 ? command.range() : instruction.origin().keywordRange(),
           "the program of this " + instruction.keyword() + " runs in a shell and gets no signals",
-          "write it as JSON: `" + instruction.keyword() + " [\"program\", \"argument\"]`");
+          "write it as JSON: `" + instruction.keyword() + " [\"program\", \"argument\"]`",
+          Fixes.json(source, shell));
     }
   }
 }

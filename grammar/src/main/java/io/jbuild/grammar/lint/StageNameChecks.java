@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rules that compare stages and keywords of a whole file. */
@@ -84,7 +85,8 @@ final class StageNameChecks {
                 + "` is not in "
                 + (lower > upper ? "lower" : "upper")
                 + " case as most keywords of the file are",
-            "write `" + right + "`");
+            "write `" + right + "`",
+            Optional.of(Fixes.write(instruction.origin().keywordRange(), right)));
       }
     }
   }

@@ -11,6 +11,7 @@ import io.jbuild.grammar.Word;
 import io.jbuild.grammar.expand.Expansion;
 import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,12 @@ final class WordChecks {
 
   /** A file with so many variables is no one's mistake; to compare all would take its square. */
   private Optional<String> nearest(String name) {
-    return variables.size() > MOST_COMPARED
-        ? Optional.empty()
-        : Suggestion.nearest(name, variables.keySet());
+    if (variables.size() + scope.args.size() > MOST_COMPARED) {
+      return Optional.empty();
+    }
+    Set<String> known = new HashSet<>(variables.keySet());
+    known.addAll(scope.args);
+    return Suggestion.nearest(name, known);
   }
 
   /** The body of a here-document, where the escape is a backslash whatever the file says. */
@@ -66,14 +70,15 @@ final class WordChecks {
   private String checked(Expansion expansion, Range range) {
     for (String name : expansion.unset()) {
       if (!scope.args.contains(name) && !StageScope.NOT_IN_WORDS.contains(name)) {
+        Optional<String> near = nearest(name);
         report.warn(
             Rule.UNDEFINED_VAR,
             place,
             range,
             "the variable `" + name + "` is not defined here",
-            nearest(name)
-                .map(near -> "did you mean `" + near + "`?")
-                .orElse("declare it with `ARG " + name + "` or `ENV " + name + "=…` before"));
+            near.map(n -> "did you mean `" + n + "`?")
+                .orElse("declare it with `ARG " + name + "` or `ENV " + name + "=…` before"),
+            near.flatMap(n -> Fixes.otherVariable(report.source(), range, name, n)));
       }
     }
     if (!expansion.ok() && !report.failed()) {
