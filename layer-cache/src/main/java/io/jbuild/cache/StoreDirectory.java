@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * contexts/                {@link StatCache}
  * remote/HEX/              {@link DigestFiles} of addresses: what is known of a download, a mirror
  * cache-mounts/MAPPING/    {@link CacheFolders}
+ * origins/HEX/NAME         {@link DigestFiles} of blobs: which repositories have them
  * tmp/                     what is being written, one folder a process
  * </pre>
  *
@@ -227,6 +228,11 @@ public final class StoreDirectory implements Closeable {
    */
   public DigestFiles remote() {
     return new DigestFiles(root.resolve("remote"), temporary);
+  }
+
+  /** What is known of where blobs came from, under their digests. */
+  public DigestFiles origins() {
+    return new DigestFiles(root.resolve("origins"), temporary);
   }
 
   public StepCache steps() {

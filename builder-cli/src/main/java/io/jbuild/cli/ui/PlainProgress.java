@@ -46,6 +46,7 @@ public final class PlainProgress implements BuildListener {
       case BuildEvent.Transfer transfer -> transfer(transfer);
       case BuildEvent.Warning(String message) ->
           out.println("warning: " + message.replace('\n', ' '));
+      case BuildEvent.Note(String text) -> out.println(text);
       case BuildEvent.Finding(String text) -> out.println(text);
     }
     out.flush();

@@ -73,6 +73,7 @@ public final class TerminalProgress implements BuildListener {
         }
       }
       case BuildEvent.Warning(String message) -> above(paint("33", "warning: ") + message);
+      case BuildEvent.Note(String text) -> above(fit(text, width - 1));
       case BuildEvent.Finding(String text) -> above(text);
     }
   }

@@ -16,6 +16,7 @@ import io.jbuild.core.plan.Planner;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.registry.RegistryException;
 import io.jbuild.core.registry.Resolved;
+import io.jbuild.core.store.BlobOrigins;
 import io.jbuild.core.store.ImageContent;
 import io.jbuild.core.store.ImageLoad;
 import io.jbuild.core.store.ImageStore;
@@ -137,6 +138,16 @@ public final class Pinner {
     return pinned(wanted, resolve(name, wanted.platform()), origin);
   }
 
+  private void noteOrigin(ImageName name, Resolved resolved) throws IOException {
+    BlobOrigins origins = images.origins();
+    origins.addPulled(resolved.named().digest(), name);
+    origins.addPulled(resolved.descriptor().digest(), name);
+    origins.addPulled(resolved.manifest().config().digest(), name);
+    for (Descriptor layer : resolved.manifest().layers()) {
+      origins.addPulled(layer.digest(), name);
+    }
+  }
+
   /** Asks the registry, and keeps the image's documents in the store under its name. */
   public ImageContent resolve(ImageName name, Platform platform) throws IOException {
     RegistryClient client = registry.get();
@@ -146,6 +157,7 @@ public final class Pinner {
         ImageContent.of(resolved.descriptor(), resolved.manifest(), ImageJson.readConfig(config));
     images.blobs().put(config);
     images.blobs().put(resolved.bytes());
+    noteOrigin(name, resolved);
     if (resolved.index().isPresent()) {
       images.blobs().put(resolved.index().get().bytes());
     }

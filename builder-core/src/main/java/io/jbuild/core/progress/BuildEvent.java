@@ -31,6 +31,9 @@ public sealed interface BuildEvent {
    */
   record Transfer(String what, long done, long total, boolean finished) implements BuildEvent {}
 
+  /** Something small that was done at once, in one line. */
+  record Note(String text) implements BuildEvent {}
+
   /** Something a user should know and the build goes on. */
   record Warning(String message) implements BuildEvent {}
 

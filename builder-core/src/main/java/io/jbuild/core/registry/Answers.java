@@ -9,6 +9,7 @@ import java.util.List;
 /** Turns answers that are not what was asked for into {@link RegistryException}s. */
 final class Answers {
   private static final int ERROR_LIMIT = 64 << 10;
+  private static final String HTML = ", with an HTML page";
 
   private Answers() {}
 
@@ -25,37 +26,51 @@ final class Answers {
               Kind.UNAUTHORIZED,
               status,
               at + " asks for credentials for " + what + said,
-              "check the name; if it is right, log in (`docker login` or `auths` in docker's"
-                  + " config.json) as a user who may read it");
+              "check the name; if it is right, log in (`jbuild login "
+                  + request.registry()
+                  + "`, or `auths` in docker's config.json) as a user who may "
+                  + may(request));
       case 403 ->
           error(
               request,
               Kind.DENIED,
               status,
               at + " denies " + what + said,
-              "use credentials that may read it");
+              "use credentials that may " + may(request));
       case 404 ->
           error(
               request,
               Kind.NOT_FOUND,
               status,
-              at + " has no " + what + said,
-              "check the name and the tag");
+              at + (request.reads() ? " has no " : " has no place for ") + what + said,
+              request.reads()
+                  ? "check the name and the tag"
+                  : "check the name; some registries want the repository to be made first");
       case 429 ->
           error(
               request,
               Kind.RATE_LIMITED,
               status,
               at + " answers that there were too many requests, for " + what + said,
-              "wait, or log in: limits are higher for known users");
+              "wait" + wait(answer) + ", or log in: limits are higher for known users");
       default -> {
-        if (status == 408 || status >= 500) {
+        if (Backoff.isTransient(status)) {
           yield error(
               request,
               Kind.SERVER,
               status,
               at + " answers with status " + status + " for " + what + said,
-              "try again later");
+              "try again later" + wait(answer));
+        }
+        if (!request.reads() && status >= 400 && !said.endsWith(HTML)) {
+          yield error(
+              request,
+              Kind.REJECTED,
+              status,
+              at + " rejects " + what + " with status " + status + said,
+              status == 405 || status == 501
+                  ? "it takes no pushes: perhaps it is a mirror, or read-only"
+                  : "");
         }
         yield error(
             request,
@@ -65,6 +80,15 @@ final class Answers {
             "check that a registry is at this address");
       }
     };
+  }
+
+  private static String may(Request request) {
+    return request.reads() ? "read it" : "push there";
+  }
+
+  private static String wait(Answer answer) {
+    String asked = clean(answer.header("Retry-After"), 40);
+    return asked.isEmpty() ? "" : " (it says: `Retry-After: " + asked + "`)";
   }
 
   /** The error for an answer whose body is not what it should be. */
@@ -78,7 +102,7 @@ final class Answers {
     try (InputStream body = answer.body()) {
       byte[] bytes = body.readNBytes(ERROR_LIMIT);
       if (isHtml(bytes)) {
-        return ", with an HTML page";
+        return HTML;
       }
       List<Json> errors = Json.parse(bytes, "answer").list("errors");
       if (errors.isEmpty()) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Map;
 
 /**
  * Fetches one blob; goes on where a connection broke off ({@code Range}), begins anew where the
@@ -20,14 +19,15 @@ final class BlobFetch {
   /** A server that sends a few bytes each time shall not keep us for ever. */
   private static final int MAX_TRIES = 60;
 
-  private final RegistryClient client;
+  private final AuthorizedTransport transport;
   private final ImageName name;
   private final Descriptor blob;
   private final TransferProgress progress;
   private long have;
 
-  BlobFetch(RegistryClient client, ImageName name, Descriptor blob, TransferProgress progress) {
-    this.client = client;
+  BlobFetch(
+      AuthorizedTransport transport, ImageName name, Descriptor blob, TransferProgress progress) {
+    this.transport = transport;
     this.name = name;
     this.blob = blob;
     this.progress = progress;
@@ -48,13 +48,13 @@ final class BlobFetch {
   /** Writes exactly the bytes that the descriptor tells of; their digest is not looked at. */
   void into(OutputStream out) throws IOException {
     String what = "blob `" + blob.digest() + "` of `" + name.familiar() + "`";
+    Request whole = transport.request(name, "/blobs/" + blob.digest(), what);
     int idle = 0;
     for (int tries = 1; ; tries++) {
       long before = have;
-      Map<String, String> headers =
-          have == 0 ? Map.of() : Map.of("Range", "bytes=" + have + "-" + (blob.size() - 1));
-      Request request = client.request(name, "/blobs/" + blob.digest(), what, headers);
-      try (Answer answer = client.send(name, request)) {
+      Request request =
+          have == 0 ? whole : whole.withHeader("Range", "bytes=" + have + "-" + (blob.size() - 1));
+      try (Answer answer = transport.send(Access.pull(name), request)) {
         checkStatus(request, answer);
         IOException broken = copy(answer, out);
         if (broken instanceof InterruptedIOException) {
@@ -64,11 +64,11 @@ final class BlobFetch {
           return;
         }
         idle = have > before ? 0 : idle + 1;
-        if (idle >= client.settings().attempts() || tries >= MAX_TRIES) {
-          throw broken == null ? wrongLength("fewer") : Transport.unreachable(request, broken);
+        if (idle >= transport.transport().attempts(request) || tries >= MAX_TRIES) {
+          throw broken == null ? wrongLength("fewer") : ConnectionFailure.of(request, broken);
         }
       }
-      client.backoff().pause(idle + 1, "");
+      transport.transport().backoff().pause(idle + 1, "");
     }
   }
 

@@ -15,7 +15,6 @@ import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads images from registries (OCI distribution spec 1.1, pull). Thread-safe. Opens nothing until
- * it is asked something; every byte it hands on has the digest it was asked by.
+ * Reads images from registries and sends images to them (OCI distribution spec 1.1). Thread-safe.
+ * Opens nothing until it is asked something; every byte it hands on has the digest it was asked by.
  *
  * <p>Methods throw {@link RegistryException} for what the registry did, {@link
  * java.io.InterruptedIOException} when the thread is interrupted, other IOExceptions for the store.
@@ -43,19 +42,18 @@ public final class RegistryClient implements AutoCloseable {
           MediaTypes.DOCKER_INDEX,
           MediaTypes.DOCKER_MANIFEST);
 
-  private final RegistrySettings settings;
   private final BuildListener listener;
-  private final Transport transport;
-  private final Endpoints endpoints;
-  private final Authorizer authorizer;
+  private final AuthorizedTransport transport;
 
   public RegistryClient(
       RegistrySettings settings, CredentialSource credentials, BuildListener listener) {
-    this.settings = settings;
+    this(settings, credentials, listener, Pace.REAL);
+  }
+
+  RegistryClient(
+      RegistrySettings settings, CredentialSource credentials, BuildListener listener, Pace pace) {
     this.listener = listener;
-    this.transport = new Transport(settings);
-    this.endpoints = new Endpoints(settings, transport);
-    this.authorizer = new Authorizer(transport, credentials);
+    this.transport = new AuthorizedTransport(settings, credentials, pace);
   }
 
   /**
@@ -114,10 +112,18 @@ public final class RegistryClient implements AutoCloseable {
             document.descriptor().withPlatform(chosen.platform().get()), document.bytes());
   }
 
+  /** The bytes of the manifest or index that a descriptor tells of, as they are. */
+  public byte[] readDocument(ImageName name, Descriptor descriptor) throws IOException {
+    String digest = descriptor.digest().toString();
+    String what = "manifest `" + digest + "` of `" + name.familiar() + "`";
+    return fetchDocument(name, digest, Optional.of(descriptor.digest()), what).bytes();
+  }
+
   private Resolved.Document fetchDocument(
       ImageName name, String reference, Optional<Digest> expected, String what) throws IOException {
-    Request request = request(name, "/manifests/" + reference, what, Map.of("Accept", ACCEPT));
-    try (Answer answer = send(name, request)) {
+    Request request =
+        transport.request(name, "/manifests/" + reference, what).withHeader("Accept", ACCEPT);
+    try (Answer answer = transport.send(Access.pull(name), request)) {
       if (answer.status() != 200) {
         throw Answers.failure(request, answer);
       }
@@ -170,7 +176,7 @@ public final class RegistryClient implements AutoCloseable {
     try (InputStream body = answer.body()) {
       bytes = body.readNBytes(MAX_MANIFEST + 1);
     } catch (IOException e) {
-      throw Transport.unreachable(request, e);
+      throw ConnectionFailure.of(request, e);
     }
     if (bytes.length > MAX_MANIFEST) {
       throw Answers.error(
@@ -193,7 +199,7 @@ public final class RegistryClient implements AutoCloseable {
     }
     var bytes = new java.io.ByteArrayOutputStream((int) blob.size());
     var progress = new TransferProgress("", 0, BuildListener.SILENT);
-    new BlobFetch(this, name, blob, progress).into(bytes);
+    new BlobFetch(transport, name, blob, progress).into(bytes);
     if (!Digest.of(bytes.toByteArray()).equals(blob.digest())) {
       throw BlobFetch.wrongDigest(name, blob);
     }
@@ -217,60 +223,31 @@ public final class RegistryClient implements AutoCloseable {
     }
     long total = missing.values().stream().mapToLong(Descriptor::size).sum();
     var progress = new TransferProgress("pull " + name.familiar(), total, listener);
-    List<ParallelFetch.Task> tasks = new ArrayList<>();
+    List<Parallel.Task> tasks = new ArrayList<>();
     for (Descriptor blob : missing.values()) {
-      tasks.add(() -> new BlobFetch(this, name, blob, progress).into(store));
+      tasks.add(() -> new BlobFetch(transport, name, blob, progress).into(store));
     }
-    ParallelFetch.run(tasks);
+    Parallel.run(tasks);
     progress.finish();
   }
 
-  RegistrySettings settings() {
-    return settings;
-  }
-
-  Backoff backoff() {
-    return transport.backoff();
-  }
-
-  Request request(ImageName name, String path, String what, Map<String, String> headers)
+  /**
+   * Pushes an image or an index, all it refers to first.
+   *
+   * @param repository where to; its tag does not matter
+   * @param tags to be set at the end, in this order; none: it can be had by its digest alone
+   */
+  public void push(ImageName repository, Descriptor image, List<String> tags, PushContent content)
       throws IOException {
-    URI uri = URI.create(endpoints.base(name.registry()) + "/v2/" + name.repository() + path);
-    return Request.get(name.registry(), name.familiar(), what, uri, headers);
+    new ImagePush(this, repository, content).push(image, tags);
   }
 
-  /** Sends a request, answering a challenge if there is one. */
-  Answer send(ImageName name, Request request) throws IOException {
-    Optional<String> header = authorizer.known(name.registry(), name.repository());
-    Answer answer = transport.send(with(request, header));
-    if (answer.status() != 401) {
-      return answer;
-    }
-    List<Challenge> challenges = new ArrayList<>();
-    for (String value : answer.headers().allValues("WWW-Authenticate")) {
-      challenges.addAll(Challenge.parse(value));
-    }
-    Optional<String> fresh = authorizer.answer(request, name.repository(), challenges, header);
-    if (fresh.isEmpty()) {
-      return answer;
-    }
-    answer.close();
-    answer = transport.send(with(request, fresh));
-    if (answer.status() == 401 && authorizer.hasCredentials(name.registry())) {
-      answer.close();
-      throw Authorizer.refused(request, 401);
-    }
-    return answer;
+  AuthorizedTransport transport() {
+    return transport;
   }
 
-  private static Request with(Request request, Optional<String> header) {
-    if (header.isEmpty()) {
-      return request;
-    }
-    Map<String, String> headers = new LinkedHashMap<>(request.headers());
-    headers.put("Authorization", header.get());
-    return new Request(
-        request.registry(), request.name(), request.what(), request.uri(), headers, request.form());
+  BuildListener listener() {
+    return listener;
   }
 
   static RegistryException error(ImageName name, Kind kind, String what) {

@@ -21,6 +21,8 @@ public final class RegistryException extends IOException {
     RATE_LIMITED,
     /** 408 or 5xx, after all retries. */
     SERVER,
+    /** What was to be pushed is not taken: another 4xx. */
+    REJECTED,
     /** The answer is not a registry's: an HTML page, no JSON, an odd status. */
     NOT_A_REGISTRY,
     /** Bytes that do not have the digest they were asked by. */

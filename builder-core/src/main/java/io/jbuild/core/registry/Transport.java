@@ -4,23 +4,20 @@ import io.jbuild.core.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.Map;
-import javax.net.ssl.SSLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends requests: connects lazily, retries what a retry can cure, follows redirects by hand so that
- * credentials stay with the host they are for. HTTP/1.1, since parallel blobs come faster over
- * connections of their own.
+ * Sends requests and nothing more: it retries what a retry can cure and follows redirects by hand,
+ * so that credentials stay with the host they are for. It knows no registry and no token. A request
+ * that is sent through {@link #send} may arrive more than once.
  */
 final class Transport implements AutoCloseable {
   private static final int MAX_REDIRECTS = 6;
@@ -28,19 +25,31 @@ final class Transport implements AutoCloseable {
   /** Who drops packets drops them again: the user shall not wait for all tries. */
   private static final int MAX_TIMEOUTS = 2;
 
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(15);
+  /** A host that has answered before is more likely being restarted than gone. */
+  private static final int MORE_ATTEMPTS = 4;
+
+  /** However patient the server asks us to be, one request is over after this. */
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(4);
 
   private final RegistrySettings settings;
   private final Backoff backoff;
-  private HttpClient client;
+  private final HttpClients clients;
+  private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-  Transport(RegistrySettings settings) {
+  Transport(RegistrySettings settings, Pace pace) {
     this.settings = settings;
-    this.backoff = new Backoff(settings.firstDelay());
+    this.backoff = new Backoff(settings.firstDelay(), pace);
+    this.clients = new HttpClients(settings);
   }
 
   Backoff backoff() {
     return backoff;
+  }
+
+  /** How often a request is tried in all when connections break. */
+  int attempts(Request request) {
+    boolean known = answered.contains(String.valueOf(request.uri().getAuthority()));
+    return settings.attempts() + (known ? MORE_ATTEMPTS : 0);
   }
 
   /**
@@ -49,28 +58,36 @@ final class Transport implements AutoCloseable {
    * @throws RegistryException when there is no answer
    */
   Answer send(Request request) throws IOException {
+    Instant end = backoff.now().plus(LONGEST_REQUEST);
+    int timeouts = 0;
     for (int attempt = 1; ; attempt++) {
-      boolean last = attempt >= settings.attempts();
+      boolean late = backoff.now().isAfter(end);
       try {
         Answer answer = follow(request);
-        if (last || !Backoff.isTransient(answer.status())) {
+        boolean last = late || attempt >= settings.attempts();
+        boolean again = !last && Backoff.isTransient(answer.status());
+        if (!again || !backoff.pause(attempt, answer.header("Retry-After"))) {
           return answer;
         }
         answer.close();
-        backoff.pause(attempt, answer.header("Retry-After"));
       } catch (RegistryException | InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
-        boolean slow = e instanceof HttpTimeoutException;
-        if (last || !mayPass(e) || (slow && attempt >= MAX_TIMEOUTS)) {
-          throw unreachable(request, e);
+        timeouts += e instanceof HttpTimeoutException ? 1 : 0;
+        boolean last = late || attempt >= attempts(request);
+        if (last || !ConnectionFailure.mayPass(e) || timeouts >= MAX_TIMEOUTS) {
+          throw ConnectionFailure.of(request, e);
         }
         backoff.pause(attempt, "");
       }
     }
   }
 
-  /** The answer of one try, without retries. */
+  /**
+   * The answer of one try, without retries.
+   *
+   * @throws IOException when the connection broke; {@link ConnectionFailure} makes an error of it
+   */
   Answer sendOnce(Request request) throws IOException {
     return follow(request);
   }
@@ -79,10 +96,14 @@ final class Transport implements AutoCloseable {
     URI uri = request.uri();
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       HttpResponse<InputStream> response = exchange(request, uri);
+      answered.add(uri.getAuthority());
       int status = response.statusCode();
       String location = response.headers().firstValue("Location").orElse("");
+      // 301 to 303 make a GET of anything else: that is never meant by those who get an upload.
       boolean redirect =
-          status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+          status == 307
+              || status == 308
+              || (request.reads() && (status == 301 || status == 302 || status == 303));
       if (!redirect || location.isEmpty()) {
         return new Answer(
             status, response.headers(), new StallGuard(response.body(), settings.timeout()));
@@ -107,131 +128,46 @@ final class Transport implements AutoCloseable {
     }
     boolean http = "http".equals(to.getScheme());
     if (to.getHost() == null || !(http || "https".equals(to.getScheme()))) {
-      throw redirected(request, "to something that is no web address", "");
+      throw redirected(request, "to something that is no web address");
     }
     if (http && "https".equals(from.getScheme())) {
-      throw redirected(request, "from https to plain http, at `" + to.getHost() + "`", "");
+      throw redirected(request, "from https to plain http, at `" + to.getHost() + "`");
     }
-    if (request.form().isPresent() && !sameOrigin(request.uri(), to)) {
-      throw redirected(request, "credentials to another host, `" + to.getHost() + "`", "");
+    boolean secret = request.body().isPresent() && request.body().get().secret();
+    if (secret && !WebOrigin.same(request.uri(), to)) {
+      throw redirected(request, "credentials to another host, `" + to.getHost() + "`");
     }
     return to;
   }
 
-  private static RegistryException redirected(Request request, String where, String hint) {
+  private static RegistryException redirected(Request request, String where) {
     return Answers.error(
         request,
         Kind.BAD_REDIRECT,
         0,
         "registry `" + request.registry() + "` redirects " + where + ", for " + request.what(),
-        hint);
+        "that is not followed; tell those who run the registry");
   }
 
   private HttpResponse<InputStream> exchange(Request request, URI uri) throws IOException {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri).timeout(settings.timeout()).header("User-Agent", "jbuild");
-    for (Map.Entry<String, String> header : request.headers().entrySet()) {
-      boolean secret = header.getKey().equals("Authorization");
-      if (!secret || sameOrigin(request.uri(), uri)) {
-        builder.header(header.getKey(), header.getValue());
-      }
-    }
-    request
-        .form()
-        .ifPresent(
-            form ->
-                builder
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString(form)));
+    HttpRequest.Builder builder;
     try {
-      return client().send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      builder = HttpRequest.newBuilder(uri).header("User-Agent", "jbuild");
+      for (Map.Entry<String, String> header : request.headers().entrySet()) {
+        boolean secret = header.getKey().equals("Authorization");
+        if (!secret || WebOrigin.same(request.uri(), uri)) {
+          builder.header(header.getKey(), header.getValue());
+        }
+      }
     } catch (IllegalArgumentException e) {
       throw new IOException("`" + request.registry() + "` is not a host name", e);
     }
-  }
-
-  private synchronized HttpClient client() {
-    if (client == null) {
-      client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(
-                  settings.timeout().compareTo(LONGEST_CONNECT) < 0
-                      ? settings.timeout()
-                      : LONGEST_CONNECT)
-              .build();
-    }
-    return client;
-  }
-
-  private static boolean sameOrigin(URI a, URI b) {
-    return a.getScheme().equals(b.getScheme())
-        && a.getHost().equalsIgnoreCase(b.getHost())
-        && port(a) == port(b);
-  }
-
-  private static int port(URI uri) {
-    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
-  }
-
-  private static boolean mayPass(IOException e) {
-    return !isUnknownHost(e) && !(e instanceof SSLException);
-  }
-
-  private static boolean isUnknownHost(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof UnknownHostException || t instanceof UnresolvedAddressException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  static RegistryException unreachable(Request request, IOException e) {
-    String at = "registry `" + request.registry() + "`";
-    if (isUnknownHost(e)) {
-      return Answers.error(
-          request,
-          Kind.UNKNOWN_HOST,
-          0,
-          "the host of " + at + " is not known, for " + request.what(),
-          "check the name and the network; without internet, bring the base image here with"
-              + " `jbuild load` (an image archive) or `jbuild import` (a root filesystem tar)");
-    }
-    if (e instanceof SSLException) {
-      boolean plain =
-          String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("ssl message");
-      return Answers.error(
-          request,
-          Kind.TLS,
-          0,
-          at + (plain ? " speaks no TLS" : " has a certificate that is not trusted here"),
-          plain
-              ? "if plain http is meant, say `--insecure-registry " + request.registry() + "`"
-              : "check the certificate, or make its authority known to Java");
-    }
-    String how =
-        e instanceof ConnectException
-            ? " cannot be reached: connection refused or no route"
-            : e instanceof HttpTimeoutException
-                ? " does not answer in time"
-                : " broke off: " + Answers.clean(String.valueOf(e.getMessage()), 200);
-    return Answers.error(
-        request,
-        Kind.UNREACHABLE,
-        0,
-        at + how + ", for " + request.what(),
-        "check that it is running and that this machine may reach it");
+    return new HttpExchange(clients.client(uri), settings.timeout())
+        .send(request.method(), builder, request.body());
   }
 
   @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.shutdownNow();
-    }
+  public void close() {
+    clients.close();
   }
 }

@@ -55,6 +55,11 @@ public final class ImageStore {
     return blobs;
   }
 
+  /** Where blobs came from. */
+  public BlobOrigins origins() {
+    return new BlobOrigins(store.origins());
+  }
+
   Path newTemporaryFile() throws IOException {
     return store.newTemporaryFile();
   }

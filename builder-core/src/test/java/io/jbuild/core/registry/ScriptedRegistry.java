@@ -34,10 +34,16 @@ final class ScriptedRegistry implements AutoCloseable {
   }
 
   /** One request as it came. */
-  record Seen(String path, Optional<String> authorization, Optional<String> range) {}
+  record Seen(String method, String path, Optional<String> authorization, Optional<String> range) {
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
 
   final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+  final ScriptedUploads uploads = new ScriptedUploads(this);
   private final List<Misbehaviour> misbehaviours = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
@@ -90,6 +96,16 @@ final class ScriptedRegistry implements AutoCloseable {
     documents.put("/v2/" + repository + "/manifests/" + Digest.of(bytes), bytes);
   }
 
+  /** What is at a path; null if nothing is. */
+  byte[] document(String path) {
+    return documents.get(path);
+  }
+
+  /** The methods and paths of all requests. */
+  List<String> requests() {
+    return seen.stream().map(Seen::toString).toList();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var headers = exchange.getRequestHeaders();
@@ -97,6 +113,7 @@ final class ScriptedRegistry implements AutoCloseable {
       if (!path.equals("/v2/")) {
         seen.add(
             new Seen(
+                exchange.getRequestMethod(),
                 path,
                 Optional.ofNullable(headers.getFirst("Authorization")),
                 Optional.ofNullable(headers.getFirst("Range"))));
@@ -105,6 +122,9 @@ final class ScriptedRegistry implements AutoCloseable {
             return;
           }
         }
+      }
+      if (uploads.answer(exchange)) {
+        return;
       }
       byte[] document = documents.get(path);
       if (path.equals("/v2/")) {
@@ -131,13 +151,22 @@ final class ScriptedRegistry implements AutoCloseable {
               "Content-Range",
               "bytes " + from + "-" + (document.length - 1) + "/" + document.length);
     }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().add("Docker-Content-Digest", Digest.of(document).toString());
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
     exchange.sendResponseHeaders(range == null ? 200 : 206, document.length - from);
     exchange.getResponseBody().write(document, from, document.length - from);
   }
 
   static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    boolean none = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, none ? -1 : bytes.length);
+    if (none) {
+      return;
+    }
     exchange.getResponseBody().write(bytes);
   }
 

@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 
 /** Runs tasks a few at a time; the first failure ends the others and is thrown. */
-final class ParallelFetch {
+final class Parallel {
   private static final int AT_ONCE = 4;
 
-  private ParallelFetch() {}
+  private Parallel() {}
 
   @FunctionalInterface
   interface Task {

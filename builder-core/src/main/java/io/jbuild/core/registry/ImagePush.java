@@ -1,0 +1,159 @@
+package io.jbuild.core.registry;
+
+import io.jbuild.cache.Digest;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageFormatException;
+import io.jbuild.core.image.ImageJson;
+import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Manifest;
+import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.progress.BuildEvent;
+import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Sends an image or an index into one repository. The order is a contract: all blobs, then the
+ * manifests, then the index, then the tags; so a reader never finds a name that stands for
+ * something which is not there, wherever the push ends. What the registry has is not sent.
+ */
+final class ImagePush {
+  private static final int MAX_NESTED_INDEXES = 4;
+
+  private final AuthorizedTransport transport;
+  private final BuildListener listener;
+  private final ImageName repository;
+  private final PushContent content;
+  private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+  private final Map<Digest, Descriptor> documents = new LinkedHashMap<>();
+
+  ImagePush(RegistryClient client, ImageName repository, PushContent content) {
+    this.transport = client.transport();
+    this.listener = client.listener();
+    this.repository = repository;
+    this.content = content;
+  }
+
+  /** Pushes what a descriptor stands for, under tags; without tags it is there by its digest. */
+  void push(Descriptor image, List<String> tags) throws IOException {
+    collect(image, 0, new LinkedHashSet<>());
+    pushBlobs();
+    documents.remove(image.digest());
+    for (Descriptor document : documents.values()) {
+      put(document, document.digest().toString());
+    }
+    if (tags.isEmpty()) {
+      put(image, image.digest().toString());
+    }
+    for (String tag : tags) {
+      put(image, tag);
+    }
+  }
+
+  /** What is referred to comes first. */
+  private void collect(Descriptor descriptor, int depth, SequencedSet<Digest> path)
+      throws IOException {
+    if (depth > MAX_NESTED_INDEXES || !path.add(descriptor.digest())) {
+      throw new ImageFormatException(
+          "the index `" + path.getFirst() + "` nests indexes too deeply, or in a circle");
+    }
+    byte[] bytes = content.document(descriptor);
+    if (ImageJson.kind(bytes) == ImageJson.Kind.INDEX) {
+      for (Descriptor child : ImageJson.readIndex(bytes).manifests()) {
+        if (MediaTypes.isIndex(child.mediaType()) || MediaTypes.isManifest(child.mediaType())) {
+          collect(child, depth + 1, path);
+        } else {
+          // Of a kind not known here: sent as it is, and what it refers to is not looked for.
+          documents.putIfAbsent(child.digest(), child);
+        }
+      }
+    } else {
+      Manifest manifest = ImageJson.readManifest(bytes);
+      manifest.layers().forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
+      blobs.putIfAbsent(manifest.config().digest(), manifest.config());
+    }
+    documents.putIfAbsent(descriptor.digest(), descriptor);
+    path.remove(descriptor.digest());
+  }
+
+  private void pushBlobs() throws IOException {
+    Queue<BlobPush> missing = new ConcurrentLinkedQueue<>();
+    List<Parallel.Task> questions = new ArrayList<>();
+    for (Descriptor blob : blobs.values()) {
+      questions.add(() -> find(new BlobPush(transport, repository, blob), missing));
+    }
+    Parallel.run(questions);
+    if (missing.isEmpty()) {
+      return;
+    }
+    long total = missing.stream().mapToLong(push -> push.blob().size()).sum();
+    var progress = new TransferProgress("push " + repository.familiar(), total, listener);
+    List<Parallel.Task> uploads = new ArrayList<>();
+    for (BlobPush push : missing) {
+      uploads.add(() -> push.upload(content, progress));
+    }
+    Parallel.run(uploads);
+    progress.finish();
+  }
+
+  private void find(BlobPush push, Queue<BlobPush> missing) throws IOException {
+    if (push.exists()) {
+      note(push.blob(), "Layer already exists");
+      return;
+    }
+    Optional<String> from = push.mount(content.repositories(push.blob().digest()));
+    if (from.isPresent()) {
+      note(push.blob(), "Mounted from " + from.get());
+    } else {
+      missing.add(push);
+    }
+  }
+
+  private void note(Descriptor blob, String text) {
+    listener.on(new BuildEvent.Note(blob.digest().hex().substring(0, 12) + ": " + text));
+  }
+
+  /** Puts a manifest or index, unless the reference stands for it already. */
+  private void put(Descriptor descriptor, String reference) throws IOException {
+    byte[] bytes = content.document(descriptor);
+    String what = "manifest `" + reference + "` of `" + repository.familiar() + "`";
+    Access access = Access.push(repository);
+    Request question =
+        transport
+            .request(repository, "/manifests/" + reference, what)
+            .withHeader("Accept", descriptor.mediaType())
+            .withMethod("HEAD");
+    try (Answer answer = transport.send(access, question)) {
+      if (answer.status() == 200
+          && answer.header("Docker-Content-Digest").equals(descriptor.digest().toString())) {
+        return;
+      }
+    }
+    Request request =
+        transport
+            .request(repository, "/manifests/" + reference, what)
+            .withMethod("PUT")
+            .withBody(Body.of(descriptor.mediaType(), bytes));
+    try (Answer answer = transport.send(access, request)) {
+      if (answer.status() != 201 && answer.status() != 200) {
+        throw Answers.failure(request, answer);
+      }
+      String told = answer.header("Docker-Content-Digest");
+      if (Digest.isValid(told) && !told.equals(descriptor.digest().toString())) {
+        throw RegistryClient.error(
+            repository,
+            Kind.BAD_DIGEST,
+            "stored another manifest (`" + told + "`) than `" + descriptor.digest() + "`");
+      }
+    }
+  }
+}
