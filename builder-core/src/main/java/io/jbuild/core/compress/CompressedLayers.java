@@ -1,0 +1,155 @@
+package io.jbuild.core.compress;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import io.jbuild.cache.BlobStore;
+import io.jbuild.cache.BlobWriter;
+import io.jbuild.cache.Digest;
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageFormatException;
+import io.jbuild.core.image.ImageJson;
+import io.jbuild.core.layer.Decompression;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * Layers in other compressions than they lie in. The result is a blob beside the others, and a
+ * small file under the diffID that says which: the next time nothing is compressed. A file without
+ * its blob is none, so blobs that no image refers to may be deleted at any time.
+ */
+public final class CompressedLayers {
+  private static final int BUFFER = 1 << 17;
+
+  private final StoreDirectory store;
+  private final BlobStore blobs;
+  private final int threads;
+
+  /**
+   * Layers of a store.
+   *
+   * @param threads how many may work at a time
+   */
+  public CompressedLayers(StoreDirectory store, int threads) {
+    this.store = store;
+    this.blobs = store.blobs();
+    this.threads = threads;
+  }
+
+  /** Is told of bytes of the uncompressed layer. */
+  @FunctionalInterface
+  public interface Progress {
+    void bytes(long count);
+  }
+
+  /** The layer so compressed, if that was done before and is still here. */
+  public Optional<Descriptor> known(Digest diffId, Compression compression) throws IOException {
+    Optional<byte[]> kept = store.layers().read(diffId, file(compression));
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Descriptor descriptor = ImageJson.readDescriptor(kept.get());
+      boolean here =
+          blobs.has(descriptor.digest()) && blobs.size(descriptor.digest()) == descriptor.size();
+      return here ? Optional.of(descriptor) : Optional.empty();
+    } catch (ImageFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The layer so compressed; its blob is in the store afterwards.
+   *
+   * @param layer as it lies in the store
+   * @param diffId digest of the uncompressed tar, which is checked
+   */
+  public Descriptor compress(
+      Descriptor layer, Digest diffId, Compression compression, Progress progress)
+      throws IOException {
+    Optional<Descriptor> known = known(diffId, compression);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try (InputStream tar = Decompression.open(blobs.open(layer.digest()));
+        BlobWriter blob = blobs.newBlob()) {
+      try (OutputStream out = encoder(compression, new Unclosed(blob))) {
+        copy(tar, out, layer, diffId, progress);
+      }
+      return keep(diffId, compression, blob.commit());
+    }
+  }
+
+  private OutputStream encoder(Compression compression, OutputStream out) throws IOException {
+    return switch (compression.kind()) {
+      case UNCOMPRESSED -> out;
+      case GZIP -> new BlockGzip(out, compression.level(), threads);
+      case ZSTD -> {
+        var zstd = new ZstdOutputStream(new BufferedOutputStream(out, BUFFER), compression.level());
+        // However many workers: the bytes are those of one. No worker would give others.
+        zstd.setWorkers(threads);
+        zstd.setChecksum(true);
+        yield zstd;
+      }
+    };
+  }
+
+  /** Lets a coder end without ending the blob, which is still to be committed. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // the blob is closed by its owner
+    }
+  }
+
+  private static void copy(
+      InputStream tar, java.io.OutputStream out, Descriptor layer, Digest diffId, Progress progress)
+      throws IOException {
+    MessageDigest sha256 = Digest.sha256();
+    byte[] buffer = new byte[BUFFER];
+    for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
+      sha256.update(buffer, 0, n);
+      out.write(buffer, 0, n);
+      progress.bytes(n);
+    }
+    Digest actual = Digest.finish(sha256);
+    if (!actual.equals(diffId)) {
+      throw new ImageFormatException(
+          "layer `"
+              + layer.digest()
+              + "` is damaged in the store: its files have the diffID `"
+              + actual
+              + "`, not `"
+              + diffId
+              + "`; pull or build the image again");
+    }
+  }
+
+  private Descriptor keep(Digest diffId, Compression compression, BlobWriter.Committed blob)
+      throws IOException {
+    Descriptor descriptor = Descriptor.of(compression.mediaType(), blob.digest(), blob.size());
+    store.layers().write(diffId, file(compression), ImageJson.write(descriptor));
+    return descriptor;
+  }
+
+  private static String file(Compression compression) {
+    return compression + (compression.kind() == Compression.Kind.GZIP ? "-" + BlockGzip.FORM : "");
+  }
+}

@@ -1,0 +1,127 @@
+package io.jbuild.core.compress;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jbuild.cache.Digest;
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.ImageFormatException;
+import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.layer.Decompression;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CompressedLayersTest {
+  @TempDir private Path folder;
+  private StoreDirectory store;
+  private byte[] tar;
+  private Descriptor layer;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = StoreDirectory.open(folder.resolve("store"));
+    fill(700_000);
+  }
+
+  private void fill(int length) throws IOException {
+    tar = new byte[length];
+    var random = new Random(1);
+    for (int i = 0; i < tar.length; i++) {
+      tar[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(64) : i / 7);
+    }
+    layer = Descriptor.of(MediaTypes.OCI_LAYER_TAR, store.blobs().put(tar), tar.length);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+  }
+
+  @Test
+  void compressedOnceIsKnownTheNextTime() throws IOException {
+    AtomicLong bytes = new AtomicLong();
+    for (Compression.Kind kind : Compression.Kind.values()) {
+      Compression compression = kind.usual();
+      bytes.set(0);
+      Descriptor first = layers(2).compress(layer, layer.digest(), compression, bytes::addAndGet);
+      assertEquals(tar.length, bytes.get());
+      assertEquals(kind, Compression.ofMediaType(first.mediaType()));
+      assertEquals(store.blobs().size(first.digest()), first.size());
+      try (var in = Decompression.open(store.blobs().open(first.digest()))) {
+        assertArrayEquals(tar, in.readAllBytes());
+      }
+      bytes.set(0);
+      Descriptor again = layers(1).compress(layer, layer.digest(), compression, bytes::addAndGet);
+      assertEquals(first, again);
+      assertEquals(0, bytes.get());
+    }
+  }
+
+  @Test
+  void bytesDoNotDependOnTheNumberOfThreads() throws IOException {
+    // More than one job of zstd's workers.
+    fill(9 << 20);
+    for (Compression.Kind kind : List.of(Compression.Kind.GZIP, Compression.Kind.ZSTD)) {
+      Descriptor first = null;
+      for (int threads = 1; threads <= 3; threads++) {
+        Descriptor made =
+            layers(threads).compress(layer, layer.digest(), kind.usual(), bytes -> {});
+        assertEquals(first == null ? made : first, made, kind + " with " + threads);
+        first = made;
+        store.layers().delete(layer.digest());
+      }
+    }
+  }
+
+  @Test
+  void memoryWithoutItsBlobIsNone() throws IOException {
+    Descriptor made = layers(2).compress(layer, layer.digest(), Compression.GZIP, bytes -> {});
+    assertEquals(Optional.of(made), layers(2).known(layer.digest(), Compression.GZIP));
+    store.blobs().delete(made.digest());
+    assertEquals(Optional.empty(), layers(2).known(layer.digest(), Compression.GZIP));
+    assertEquals(made, layers(2).compress(layer, layer.digest(), Compression.GZIP, bytes -> {}));
+  }
+
+  @Test
+  void compressedLayerIsMadeIntoAnotherCompression() throws IOException {
+    Descriptor gzip = layers(2).compress(layer, layer.digest(), Compression.GZIP, bytes -> {});
+    Descriptor zstd =
+        layers(2).compress(gzip, layer.digest(), Compression.Kind.ZSTD.usual(), bytes -> {});
+    assertEquals(MediaTypes.OCI_LAYER_ZSTD, zstd.mediaType());
+    Descriptor plain =
+        layers(2).compress(zstd, layer.digest(), Compression.Kind.UNCOMPRESSED.usual(), b -> {});
+    assertEquals(layer, plain);
+  }
+
+  @Test
+  void damagedLayerIsNotCompressed() throws IOException {
+    byte[] other = tar.clone();
+    other[1000]++;
+    Files.write(store.blobs().path(layer.digest()), other);
+    int before = store.blobs().list().size();
+    var e =
+        assertThrows(
+            ImageFormatException.class,
+            () -> layers(2).compress(layer, layer.digest(), Compression.GZIP, bytes -> {}));
+    assertTrue(e.getMessage().contains("is damaged in the store"), e.getMessage());
+    assertEquals(before, store.blobs().list().size());
+    assertEquals(Optional.empty(), layers(2).known(layer.digest(), Compression.GZIP));
+    assertEquals(Digest.of(tar), layer.digest());
+  }
+
+  private CompressedLayers layers(int threads) {
+    return new CompressedLayers(store, threads);
+  }
+}
