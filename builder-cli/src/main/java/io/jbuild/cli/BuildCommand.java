@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +44,13 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "SPEC",
-      description = "type=oci|docker|tar|local,dest=PATH; a bare path is a folder of files.")
+      description =
+          "type=oci|docker|tar|local,dest=PATH or type=image|registry,push=true; a bare path is a"
+              + " folder of files.")
   List<String> outputs = new ArrayList<>();
+
+  @Option(names = "--push", description = "Push the image to the registries of its names.")
+  boolean push;
 
   @Option(names = "--no-cache", description = "Run every step, whatever is cached.")
   boolean noCache;
@@ -96,7 +103,8 @@ final class BuildCommand implements Callable<Integer> {
 
   /** The request that the options amount to. */
   BuildRequest request() {
-    return options.request(names(), specs(), reuse());
+    List<ImageName> names = names();
+    return options.request(names, OutputOptions.read(outputs, push, names), reuse());
   }
 
   private Reuse reuse() {
@@ -126,7 +134,7 @@ final class BuildCommand implements Callable<Integer> {
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     Caller caller = Caller.fromEnvironment();
     try (StoreDirectory directory = StoreDirectory.open(store.root());
-        Registries registries = registry.open(caller);
+        Registries registries = registry.open(caller, insecureTargets(request));
         Progress shown = Progress.choose(silent ? "quiet" : progress, err, caller)) {
       registries.listener(shown.listener());
       var build =
@@ -150,8 +158,20 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
+  /** The registries of outputs with {@code registry.insecure=true}. */
+  private static Set<String> insecureTargets(BuildRequest request) {
+    Set<String> hosts = new HashSet<>();
+    for (OutputSpec output : request.outputs()) {
+      if (output.push().insecure()) {
+        request.tags().forEach(name -> hosts.add(name.registry()));
+        output.names().forEach(name -> hosts.add(name.registry()));
+      }
+    }
+    return hosts;
+  }
+
   /** Says before the build what would fail after it. */
-  private static void requireFolder(String option, Path file) {
+  static void requireFolder(String option, Path file) {
     if (file == null) {
       return;
     }
@@ -173,6 +193,7 @@ final class BuildCommand implements Callable<Integer> {
   private void report(BuiltImage image, BuildRequest request, PrintStream err) {
     err.println("image " + image.id() + " " + Amounts.bytes(image.size()));
     image.names().forEach(name -> err.println("named " + name.familiar()));
+    image.pushed().ifPresent(pushed -> err.println("pushed " + pushed.digest()));
     for (OutputSpec output : request.outputs()) {
       output
           .dest()
@@ -193,28 +214,5 @@ final class BuildCommand implements Callable<Integer> {
       names.add(name);
     }
     return names;
-  }
-
-  private List<OutputSpec> specs() {
-    List<OutputSpec> specs = new ArrayList<>();
-    for (String output : outputs) {
-      try {
-        OutputSpec spec = OutputSpec.parse(output);
-        boolean file = spec.tar() && !spec.toStdout();
-        spec.dest().filter(dest -> file).ifPresent(d -> requireFolder("-o " + output, Path.of(d)));
-        specs.add(spec);
-      } catch (IllegalArgumentException e) {
-        throw new UsageException(e.getMessage(), "see `jbuild build --help`");
-      }
-    }
-    long toStdout = specs.stream().filter(OutputSpec::toStdout).count();
-    if (toStdout > 0 && Caller.standardOutputIsTerminal()) {
-      throw new UsageException(
-          "the output would go to the terminal", "add `dest=FILE`, or redirect standard output");
-    }
-    if (toStdout > 1) {
-      throw new UsageException("two outputs go to standard output", "give one of them a `dest`");
-    }
-    return specs;
   }
 }

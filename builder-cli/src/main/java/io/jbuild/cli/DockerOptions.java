@@ -37,10 +37,6 @@ final class DockerOptions {
           Map.entry("-m", LIMITS),
           Map.entry("--memory-swap", LIMITS),
           Map.entry("--policy", ALONE),
-          Map.entry(
-              "--push",
-              "export with `-o type=oci,dest=FILE` and push that with `skopeo copy oci-archive:FILE"
-                  + " docker://NAME`"),
           Map.entry("--rm", "leave it out: nothing is left behind"),
           Map.entry("--security-opt", ALONE),
           Map.entry("--squash", "copy the files into a last stage: `COPY --from=STAGE / /`"),

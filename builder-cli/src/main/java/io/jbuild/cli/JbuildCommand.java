@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       FormatCommand.class,
       RunCommand.class,
       PullCommand.class,
+      PushCommand.class,
       LoadCommand.class,
       ImportCommand.class,
       ImageCommand.class,

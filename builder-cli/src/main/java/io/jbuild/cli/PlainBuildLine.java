@@ -57,6 +57,7 @@ final class PlainBuildLine {
       case "--no-cache" -> command.noCache = true;
       case "--check" -> command.check = true;
       case "--pull" -> command.options.pull = true;
+      case "--push" -> command.push = true;
       case "-q", "--quiet" -> command.quiet = true;
       default -> {
         return false;

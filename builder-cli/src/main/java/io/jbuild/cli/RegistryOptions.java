@@ -1,6 +1,7 @@
 package io.jbuild.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -17,6 +18,17 @@ final class RegistryOptions {
 
   /** The registry client of a command, which asks nobody before something needs it. */
   Registries open(Caller caller) {
-    return new Registries(caller, Set.copyOf(insecure));
+    return open(caller, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more registries that may be asked over plain HTTP
+   */
+  Registries open(Caller caller, Set<String> more) {
+    Set<String> all = new HashSet<>(insecure);
+    all.addAll(more);
+    return new Registries(caller, all);
   }
 }

@@ -41,6 +41,7 @@ final class ArchitectureTest {
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
+  private static final String COMPRESS_LAYERS = "io.jbuild.core.compress";
   private static final String PROGRESS = "io.jbuild.core.progress";
   private static final String REGISTRY = "io.jbuild.core.registry";
   private static final String REMOTE = "io.jbuild.core.remote";
@@ -74,6 +75,7 @@ final class ArchitectureTest {
           Map.entry(SANDBOX, Set.of("jnr.")),
           Map.entry(IMAGE, Set.of(CACHE, JACKSON_CORE)),
           Map.entry(LAYER, Set.of(IMAGE, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
+          Map.entry(COMPRESS_LAYERS, Set.of(IMAGE, LAYER, CACHE, ZSTD)),
           Map.entry(REGISTRY, Set.of(IMAGE, CACHE, PROGRESS, JACKSON, GUAVA)),
           Map.entry(REMOTE, Set.of(REGISTRY, SECRET, CACHE, PROGRESS, GRAMMAR)),
           Map.entry(STORE, Set.of(IMAGE, LAYER, CACHE, PROGRESS, JACKSON, COMPRESS)),
@@ -87,7 +89,17 @@ final class ArchitectureTest {
                   PLAN, LAYER, CONTEXT, REGISTRY, STORE, SANDBOX, IMAGE, CACHE, PROGRESS, GRAMMAR,
                   SECRET)),
           Map.entry(
-              EXPORT, Set.of(IMAGE, LAYER, REGISTRY, STORE, CACHE, PROGRESS, COMPRESS, JACKSON)),
+              EXPORT,
+              Set.of(
+                  IMAGE,
+                  LAYER,
+                  COMPRESS_LAYERS,
+                  REGISTRY,
+                  STORE,
+                  CACHE,
+                  PROGRESS,
+                  COMPRESS,
+                  JACKSON)),
           Map.entry(
               BUILD,
               Set.of(

@@ -1,8 +1,6 @@
 package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.core.export.Export;
-import io.jbuild.core.export.Exporters;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageAssembly;
@@ -24,13 +22,10 @@ import io.jbuild.core.solve.StepRunner;
 import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** One build, from request to image, on one store and one machine. */
@@ -93,21 +88,19 @@ public final class Build {
     ImageAssembly.Assembled image = ImageAssembly.assemble(config, descriptors(rootfs));
     store.blobs().put(image.configBytes());
     store.blobs().put(image.manifestBytes());
-    for (OutputSpec output : request.outputs()) {
-      if (output.type() != OutputSpec.Type.IMAGE) {
-        Rootfs files = rootfs;
-        export(output, image.descriptor(), () -> files(layers.view(files), epoch), stdout);
-      }
-    }
-    List<ImageName> names = names();
+    var outputs = new Outputs(request, store, images, registry, listener);
+    Rootfs files = rootfs;
+    outputs.write(image.descriptor(), () -> files(layers.view(files), epoch), stdout);
+    List<ImageName> names = outputs.names();
     for (ImageName name : names) {
       images.tag(name, image.descriptor());
     }
     if (names.isEmpty() && isForStore()) {
       images.add(image.descriptor());
     }
+    Optional<Descriptor> pushed = outputs.push(image.descriptor());
     long size = image.manifest().layers().stream().mapToLong(Descriptor::size).sum();
-    return new BuiltImage(image.id(), image.descriptor(), plan.platform(), size, names);
+    return new BuiltImage(image.id(), image.descriptor(), plan.platform(), size, names, pushed);
   }
 
   /** Outputs of one build hold one image: what one of them asks for holds for all. */
@@ -126,27 +119,9 @@ public final class Build {
     return epoch.<FileTree>map(time -> new OneTime(files, time)).orElse(files);
   }
 
-  private void export(
-      OutputSpec output, Descriptor image, Export.RootfsSource files, OutputStream stdout)
-      throws IOException {
-    List<ImageName> names = output.names().isEmpty() ? names() : output.names();
-    var export = new Export(image, names, store.blobs(), files, listener);
-    Exporters.of(output, Path.of("").toAbsolutePath(), stdout).export(export);
-  }
-
   private boolean isForStore() {
     return request.outputs().isEmpty()
         || request.outputs().stream().anyMatch(output -> output.type() == OutputSpec.Type.IMAGE);
-  }
-
-  private List<ImageName> names() {
-    Set<ImageName> names = new LinkedHashSet<>(request.tags());
-    for (OutputSpec output : request.outputs()) {
-      if (output.type() == OutputSpec.Type.IMAGE) {
-        names.addAll(output.names());
-      }
-    }
-    return List.copyOf(names);
   }
 
   /** Layers as they came or were made, under OCI's names of their types. */
@@ -159,6 +134,7 @@ public final class Build {
               switch (blob.mediaType()) {
                 case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
                 case MediaTypes.DOCKER_LAYER_TAR -> MediaTypes.OCI_LAYER_TAR;
+                case MediaTypes.DOCKER_LAYER_ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
                 default -> blob.mediaType();
               },
               blob.digest(),

@@ -5,6 +5,7 @@ import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a build has made.
@@ -13,9 +14,15 @@ import java.util.List;
  * @param descriptor of the manifest
  * @param size bytes of all layers, uncompressed or as they were pulled
  * @param names it has in the store
+ * @param pushed what registries have, if it was pushed: compressed, it has another digest there
  */
 public record BuiltImage(
-    Digest id, Descriptor descriptor, Platform platform, long size, List<ImageName> names) {
+    Digest id,
+    Descriptor descriptor,
+    Platform platform,
+    long size,
+    List<ImageName> names,
+    Optional<Descriptor> pushed) {
   public BuiltImage {
     names = List.copyOf(names);
   }

@@ -1,53 +1,67 @@
 package io.jbuild.core.export;
 
+import io.jbuild.core.compress.Compression;
 import io.jbuild.core.image.ImageName;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * One {@code --output}, as buildx writes it: {@code type=oci,dest=app.tar}; a bare path is {@code
- * type=local}, {@code -} is a tar of the files on standard output.
+ * type=local}, {@code -} is a tar of the files on standard output; {@code type=registry} is {@code
+ * type=image,push=true}.
  *
  * @param dest path, {@code -} for standard output; nothing for the local store
  * @param tar of {@code type=oci}: an archive; else a folder
  * @param names further names of the image, from {@code name=}
  * @param rewriteTimestamp whether no file of a built layer may be younger than SOURCE_DATE_EPOCH
+ * @param form in which the image goes out
+ * @param push whether it goes to the registries of its names
  */
 public record OutputSpec(
     Type type,
     Optional<String> dest,
     boolean tar,
     List<ImageName> names,
-    boolean rewriteTimestamp) {
+    boolean rewriteTimestamp,
+    ImageForm form,
+    Push push) {
   /** Standard output as a destination. */
   public static final String STDOUT = "-";
 
   private static final String REWRITE = "rewrite-timestamp";
+  private static final String REGISTRY = "registry";
 
   /** Kinds of output. */
   public enum Type {
-    /** The local store; further names only. */
-    IMAGE(Set.of("name", OutputSpec.REWRITE)),
+    /** The local store, and registries where it is pushed. */
+    IMAGE(true, "name", "push", "push-by-digest", "name-canonical", "registry.insecure"),
     /** An OCI layout, as an archive or a folder. */
-    OCI(Set.of("dest", "name", "tar", OutputSpec.REWRITE)),
+    OCI(true, "dest", "name", "tar"),
     /** What {@code docker load} reads. */
-    DOCKER(Set.of("dest", "name", OutputSpec.REWRITE)),
+    DOCKER(true, "dest", "name"),
     /** The files of the image as one tar. */
-    TAR(Set.of("dest")),
+    TAR(false, "dest"),
     /** The files of the image in a folder. */
-    LOCAL(Set.of("dest"));
+    LOCAL(false, "dest");
 
     private final Set<String> keys;
 
-    Type(Set<String> keys) {
-      this.keys = keys;
+    Type(boolean image, String... keys) {
+      Set<String> all = new HashSet<>(Arrays.asList(keys));
+      if (image) {
+        all.add(OutputSpec.REWRITE);
+        all.add("compression");
+        all.add("compression-level");
+        all.add("force-compression");
+        all.add("oci-mediatypes");
+      }
+      this.keys = Set.copyOf(all);
     }
 
     @Override
@@ -56,8 +70,40 @@ public record OutputSpec(
     }
   }
 
+  /**
+   * Whether and how an image is pushed.
+   *
+   * @param insecure whether its registries may be spoken to without TLS
+   */
+  public record Push(boolean wanted, boolean byDigest, boolean insecure) {
+    /** It stays here. */
+    public static final Push NONE = new Push(false, false, false);
+
+    /** Under its names. */
+    public static final Push TAGS = new Push(true, false, false);
+  }
+
   public OutputSpec {
     names = List.copyOf(names);
+  }
+
+  /** What {@code --push} means. */
+  public static OutputSpec registry() {
+    return new OutputSpec(
+        Type.IMAGE, Optional.empty(), true, List.of(), false, ImageForm.OF_REGISTRIES, Push.TAGS);
+  }
+
+  /** The same, to be pushed under its names. */
+  public OutputSpec pushed() {
+    ImageForm pushedForm = form.equals(ImageForm.AS_IT_LIES) ? ImageForm.OF_REGISTRIES : form;
+    return new OutputSpec(
+        type,
+        dest,
+        tar,
+        names,
+        rewriteTimestamp,
+        pushedForm,
+        new Push(true, push.byDigest, push.insecure));
   }
 
   /** Whether it goes to standard output. */
@@ -73,76 +119,95 @@ public record OutputSpec(
    */
   public static OutputSpec parse(String text) {
     if (text.isBlank()) {
-      throw bad(text, "it is empty");
+      throw OutputFields.bad(text, "it is empty");
     }
     if (text.equals(STDOUT)) {
-      return new OutputSpec(Type.TAR, Optional.of(STDOUT), true, List.of(), false);
+      return of(Type.TAR, Optional.of(STDOUT), true);
     }
     if (text.indexOf('=') < 0) {
-      return new OutputSpec(Type.LOCAL, Optional.of(text), false, List.of(), false);
+      return of(Type.LOCAL, Optional.of(text), false);
     }
-    Map<String, String> fields = fields(text);
-    Type type = type(text, fields.remove("type"));
-    for (String key : fields.keySet()) {
-      if (!type.keys.contains(key)) {
-        throw bad(
-            text,
-            "`"
-                + key
-                + "` is not supported for `type="
-                + type
-                + "`; allowed: "
-                + new TreeSet<>(type.keys)
-                    .stream().map(k -> "`" + k + "`").collect(Collectors.joining(", ")));
-      }
-    }
-    Optional<String> dest = Optional.ofNullable(fields.get("dest"));
+    OutputFields fields = OutputFields.read(text);
+    String word = fields.take("type");
+    Type type = type(fields, word);
+    fields.allow(word, type.keys);
+    Optional<String> dest = Optional.ofNullable(fields.take("dest"));
     if (dest.isPresent() && dest.get().isEmpty()) {
-      throw bad(text, "`dest` is empty");
+      throw fields.bad("`dest` is empty");
     }
-    boolean tar = type != Type.LOCAL && bool(text, "tar", fields.getOrDefault("tar", "true"));
+    boolean tar = type != Type.LOCAL && fields.take("tar", true);
     if (type == Type.LOCAL || !tar) {
       if (dest.isEmpty() || dest.get().equals(STDOUT)) {
-        throw bad(text, "a folder is needed: `dest=DIR`");
+        throw fields.bad("a folder is needed: `dest=DIR`");
       }
     } else if (type != Type.IMAGE && dest.isEmpty()) {
       dest = Optional.of(STDOUT);
     }
-    return new OutputSpec(
-        type,
-        dest,
-        tar,
-        names(text, fields.getOrDefault("name", "")),
-        bool(text, REWRITE, fields.getOrDefault(REWRITE, "false")));
+    boolean toRegistry = fields.take("push", word.equals(REGISTRY));
+    // The canonical name is the one with the digest, which is printed in any case.
+    fields.take("name-canonical", false);
+    boolean byDigest = fields.take("push-by-digest", false);
+    Push push =
+        new Push(toRegistry, byDigest && toRegistry, fields.take("registry.insecure", false));
+    boolean rewrite = fields.take(REWRITE, false);
+    List<ImageName> names = names(fields, fields.take("name", ""));
+    return new OutputSpec(type, dest, tar, names, rewrite, form(fields, toRegistry), push);
   }
 
-  private static Type type(String text, String value) {
+  private static OutputSpec of(Type type, Optional<String> dest, boolean tar) {
+    return new OutputSpec(type, dest, tar, List.of(), false, ImageForm.AS_IT_LIES, Push.NONE);
+  }
+
+  private static ImageForm form(OutputFields fields, boolean toRegistry) {
+    String kind = fields.take("compression");
+    String level = fields.take("compression-level");
+    boolean force = fields.take("force-compression", false);
+    boolean oci = fields.take("oci-mediatypes", true);
+    if (kind == null && level == null && !force && !toRegistry) {
+      return new ImageForm(Optional.empty(), false, oci);
+    }
+    try {
+      Compression.Kind algorithm = kind == null ? Compression.GZIP.kind() : Compression.kind(kind);
+      Compression compression =
+          level == null ? algorithm.usual() : algorithm.level(number(fields, level));
+      return new ImageForm(Optional.of(compression), force, oci);
+    } catch (IllegalArgumentException e) {
+      throw e.getMessage().startsWith("`--output") ? e : fields.bad(e.getMessage());
+    }
+  }
+
+  private static int number(OutputFields fields, String level) {
+    if (!level.matches("[0-9]{1,3}")) {
+      throw fields.bad("`compression-level=" + level + "` is not a number");
+    }
+    return Integer.parseInt(level);
+  }
+
+  private static Type type(OutputFields fields, String value) {
     if (value == null) {
-      throw bad(text, "`type` is missing; allowed: " + types());
+      throw fields.bad("`type` is missing; allowed: " + types());
+    }
+    if (value.equals(REGISTRY)) {
+      return Type.IMAGE;
     }
     for (Type type : Type.values()) {
       if (type.toString().equals(value)) {
         return type;
       }
     }
-    throw bad(text, "`type=" + value + "` is not supported; allowed: " + types());
+    throw fields.bad("`type=" + value + "` is not supported; allowed: " + types());
   }
 
   private static String types() {
-    return java.util.Arrays.stream(Type.values())
-        .map(type -> "`" + type + "`")
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(Type.values())
+            .map(type -> "`" + type + "`")
+            .collect(Collectors.joining(", "))
+        + ", `"
+        + REGISTRY
+        + "`";
   }
 
-  private static boolean bool(String text, String key, String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true", "1", "t" -> true;
-      case "false", "0", "f" -> false;
-      default -> throw bad(text, "`" + key + "=" + value + "`: `true` or `false` is needed");
-    };
-  }
-
-  private static List<ImageName> names(String text, String value) {
+  private static List<ImageName> names(OutputFields fields, String value) {
     List<ImageName> result = new ArrayList<>();
     for (String name : value.split(",")) {
       if (name.isBlank()) {
@@ -150,54 +215,10 @@ public record OutputSpec(
       }
       ImageName parsed = ImageName.parse(name.strip());
       if (parsed.digest().isPresent()) {
-        throw bad(text, "`" + name + "`: a name to give has no digest");
+        throw fields.bad("`" + name + "`: a name to give has no digest");
       }
       result.add(parsed);
     }
     return result;
-  }
-
-  private static Map<String, String> fields(String text) {
-    Map<String, String> result = new LinkedHashMap<>();
-    for (String field : csv(text)) {
-      int equals = field.indexOf('=');
-      if (equals < 1) {
-        throw bad(text, "`" + field + "` is not `key=value`");
-      }
-      String key = field.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-      if (result.put(key, field.substring(equals + 1)) != null) {
-        throw bad(text, "`" + key + "` stands twice");
-      }
-    }
-    return result;
-  }
-
-  /** One record of RFC 4180: a field in double quotes may hold commas. */
-  private static List<String> csv(String text) {
-    List<String> fields = new ArrayList<>();
-    var field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted && c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-        field.append(text.charAt(++i));
-      } else if (c == '"' && (quoted || field.isEmpty())) {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    if (quoted) {
-      throw bad(text, "a double quote is not closed");
-    }
-    fields.add(field.toString());
-    return fields;
-  }
-
-  private static IllegalArgumentException bad(String text, String why) {
-    return new IllegalArgumentException("`--output " + text + "`: " + why);
   }
 }

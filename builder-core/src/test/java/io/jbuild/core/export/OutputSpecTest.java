@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jbuild.core.compress.Compression;
 import io.jbuild.core.export.OutputSpec.Type;
 import io.jbuild.core.image.ImageName;
 import java.util.List;
@@ -24,24 +25,39 @@ final class OutputSpecTest {
             Optional.empty(),
             true,
             List.of(ImageName.parse("a:1"), ImageName.parse("b")),
-            true),
+            true,
+            ImageForm.AS_IT_LIES,
+            OutputSpec.Push.NONE),
         OutputSpec.parse("type=image,\"name=a:1,b\",rewrite-timestamp=true"));
   }
 
   @Test
   void whatIsNotSupportedIsNamedWithWhatIs() {
     refused(
-        "type=registry",
-        "`type=registry` is not supported; allowed: `image`, `oci`, `docker`, `tar`, `local`");
+        "type=nothing",
+        "`type=nothing` is not supported; allowed: `image`, `oci`, `docker`, `tar`, `local`,"
+            + " `registry`");
     refused(
-        "type=oci,compression=zstd",
-        "`compression` is not supported for `type=oci`; allowed: `dest`, `name`,"
+        "type=tar,compression=zstd",
+        "`compression` is not supported for `type=tar`; allowed: `dest`");
+    refused(
+        "type=oci,push=true",
+        "`push` is not supported for `type=oci`; allowed: `compression`, `compression-level`,"
+            + " `dest`, `force-compression`, `name`, `oci-mediatypes`,"
             + " `rewrite-timestamp`, `tar`");
+    refused(
+        "type=oci,compression=estargz",
+        "`compression=estargz` is not supported; allowed: `gzip`, `zstd`, `uncompressed`");
+    refused("type=oci,compression-level=10", "the level of `gzip` is 0 to 9, not 10");
+    refused(
+        "type=oci,compression=zstd,compression-level=x", "`compression-level=x` is not a number");
+    refused(
+        "type=oci,compression=uncompressed,compression-level=1",
+        "`compression=uncompressed` has no level");
     refused("dest=x", "`type` is missing");
     refused("type=local", "a folder is needed: `dest=DIR`");
     refused("type=local,dest=-", "a folder is needed");
     refused("type=oci,dest=x,tar=maybe", "`tar=maybe`: `true` or `false` is needed");
-    refused("type=tar,rewrite-timestamp=1", "`rewrite-timestamp` is not supported for `type=tar`");
     refused("type=oci,dest=x,dest=y", "`dest` stands twice");
     refused("type=oci,\"dest=x", "a double quote is not closed");
     refused("type=oci,x", "`x` is not `key=value`");
@@ -50,12 +66,42 @@ final class OutputSpecTest {
     assertThrows(IllegalArgumentException.class, () -> OutputSpec.parse("type=image,name=BAD"));
   }
 
+  @Test
+  void registryIsAnImageThatIsPushedCompressed() {
+    OutputSpec registry = OutputSpec.parse("type=registry,name=lan/a:1");
+    assertEquals(OutputSpec.parse("type=image,name=lan/a:1,push=true"), registry);
+    assertEquals(OutputSpec.parse("type=image,name=lan/a:1").pushed(), registry);
+    assertEquals(ImageForm.OF_REGISTRIES, registry.form());
+    assertEquals(OutputSpec.Push.TAGS, registry.push());
+    assertEquals(
+        new OutputSpec.Push(true, true, true),
+        OutputSpec.parse(
+                "type=image,name=lan/a,push-by-digest=true,name-canonical=true,push=true,"
+                    + "registry.insecure=true")
+            .push());
+    assertEquals(OutputSpec.Push.NONE, OutputSpec.parse("type=image,push-by-digest=true").push());
+  }
+
+  @Test
+  void formOfAnImageIsReadWithTheUsualLevels() {
+    assertEquals(
+        new ImageForm(Optional.of(new Compression(Compression.Kind.ZSTD, 3)), true, true),
+        OutputSpec.parse("type=oci,compression=zstd,force-compression=true").form());
+    assertEquals(
+        new ImageForm(Optional.of(new Compression(Compression.Kind.GZIP, 9)), false, false),
+        OutputSpec.parse("type=docker,compression-level=9,oci-mediatypes=false").form());
+    assertEquals(
+        new ImageForm(Optional.of(Compression.GZIP), true, true),
+        OutputSpec.parse("type=oci,force-compression=1").form());
+  }
+
   private static void refused(String text, String why) {
     var e = assertThrows(IllegalArgumentException.class, () -> OutputSpec.parse(text));
     assertTrue(e.getMessage().startsWith("`--output " + text + "`: " + why), e.getMessage());
   }
 
   private static OutputSpec spec(Type type, String dest, boolean tar) {
-    return new OutputSpec(type, Optional.of(dest), tar, List.of(), false);
+    return new OutputSpec(
+        type, Optional.of(dest), tar, List.of(), false, ImageForm.AS_IT_LIES, OutputSpec.Push.NONE);
   }
 }
