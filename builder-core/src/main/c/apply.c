@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
@@ -56,9 +58,21 @@ static int link_below(int root, const char *from, int parent, const char *name) 
     return failed;
 }
 
+/* A tree that lies on an overlay itself cannot have any, and never becomes a layer of another one. */
+static int whiteout(int parent, const char *name) {
+    if (mknodat(parent, name, S_IFCHR, makedev(0, 0)) == 0) return 0;
+    int error = errno;
+    struct statfs about;
+    char *folder = must_format("/proc/self/fd/%d", parent);
+    bool overlay = error == EPERM && statfs(folder, &about) == 0 && about.f_type == OVERLAYFS_SUPER_MAGIC;
+    free(folder);
+    errno = error;
+    return overlay ? 0 : -1;
+}
+
 static int apply(int root, const struct op *op, int parent, const char *name) {
     char **args = op->args;
-    if (op_is(op, "whiteout")) return mknodat(parent, name, S_IFCHR, makedev(0, 0));
+    if (op_is(op, "whiteout")) return whiteout(parent, name);
     if (op_is(op, "opaque")) return set_xattr(parent, name, "user.overlay.opaque", "y", 1);
     if (op_is(op, "fifo")) return mkfifoat(parent, name, (mode_t)parse_number(args[1], 8));
     if (op_is(op, "folder")) return mkdirat(parent, name, (mode_t)parse_number(args[1], 8));

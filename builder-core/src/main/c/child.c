@@ -30,13 +30,15 @@ static void tell_stubs(const struct rootfs *rootfs, int control) {
     }
 }
 
-static _Noreturn void run_command(const struct ops *ops, const struct pipes *pipes, bool attached) {
+static _Noreturn void run_command(const struct ops *ops, const struct pipes *pipes, bool attached,
+                                  const struct terminal *terminal) {
     sigset_t none;
     sigemptyset(&none);
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    /* With the caller's own terminal the command stays in his session, or it could not read from it. */
-    if (!attached) setsid();
+    /* With streams of the caller the command stays in his session, where Ctrl-C reaches it. */
+    if (!attached || terminal->own >= 0) setsid();
+    if (terminal->own >= 0) take_terminal(terminal);
     if (pipes->input != STDIN_FILENO) {
         dup2(pipes->input, STDIN_FILENO);
         dup2(pipes->output, STDOUT_FILENO);
@@ -49,10 +51,12 @@ static _Noreturn void run_command(const struct ops *ops, const struct pipes *pip
     umask(022);
     set_limits(ops);
     drop_privileges(ops);
-    execute(ops);
+    const char *kind = getenv("TERM");
+    execute(ops, terminal->own >= 0 ? must_format("TERM=%s", kind && *kind ? kind : "xterm") : NULL);
 }
 
-static _Noreturn void finish(int control, int wait_status, const struct rusage *usage) {
+static _Noreturn void finish(int control, int wait_status, const struct rusage *usage, struct terminal *terminal) {
+    finish_carrying(terminal);
     struct status status = {
         .wait_status = wait_status,
         .user_micros = usage->ru_utime.tv_sec * 1000000LL + usage->ru_utime.tv_usec,
@@ -66,13 +70,26 @@ static _Noreturn void finish(int control, int wait_status, const struct rusage *
 }
 
 /* Reaps until the command has ended or the supervisor is gone. */
-static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes, bool attached) {
+static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes, bool attached,
+                           struct terminal *terminal, bool chroot) {
     for (;;) {
-        struct pollfd fds[] = {{signals, POLLIN, 0}, {pipes->alive, POLLIN, 0}};
-        if (poll(fds, 2, -1) < 0 && errno != EINTR) _exit(EXIT_BUG);
-        if (fds[1].revents) _exit(EXIT_BUG);
+        struct pollfd fds[] = {{signals, POLLIN, 0}, {pipes->alive, POLLIN, 0}, {-1, 0, 0}, {-1, 0, 0}};
+        if (terminal->own >= 0) terminal_polls(terminal, &fds[2], &fds[3]);
+        if (poll(fds, sizeof fds / sizeof *fds, -1) < 0) {
+            if (errno == EINTR) continue;
+            _exit(EXIT_BUG);
+        }
+        if (fds[1].revents) {
+            if (chroot) end_descendants();
+            _exit(EXIT_BUG);
+        }
+        if (terminal->own >= 0) carry_terminal(terminal, &fds[2], &fds[3]);
         struct signalfd_siginfo info;
         while (read(signals, &info, sizeof info) == (ssize_t)sizeof info) {
+            if (info.ssi_signo == SIGWINCH) {
+                resize_terminal(terminal);
+                continue;
+            }
             if (info.ssi_signo != SIGCHLD) {
                 kill(attached ? command : -command, (int)info.ssi_signo);
                 continue;
@@ -81,36 +98,52 @@ static _Noreturn void reap(pid_t command, int signals, const struct pipes *pipes
             int status;
             pid_t pid;
             while ((pid = wait4(-1, &status, WNOHANG, &usage)) > 0)
-                if (pid == command) finish(pipes->control, status, &usage);
+                if (pid == command) finish(pipes->control, status, &usage, terminal);
         }
     }
 }
 
-_Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool attached) {
+static void enter_namespaces(struct rootfs *rootfs, const struct ops *ops) {
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) refuse_mount("`/` as private", errno);
+    name_host(ops);
+    const char *network = op_value(ops, "network");
+    if (network && !strcmp(network, "none")) loopback_up();
+    build_rootfs(rootfs, ops);
+    enter_rootfs(rootfs);
+}
+
+_Noreturn void run_child(const struct ops *ops, struct rootfs rootfs, struct pipes pipes, bool attached) {
     sigset_t set;
     sigprocmask(SIG_BLOCK, NULL, &set); /* blocked by the supervisor */
     int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0) refuse("system", "", "signalfd: %s", strerror(errno));
     umask(0);
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) refuse_mount("`/` as private", errno);
-    name_host(ops);
-    const char *network = op_value(ops, "network");
-    if (network && !strcmp(network, "none")) loopback_up();
-    struct rootfs rootfs = {.root = -1};
-    build_rootfs(&rootfs, ops);
-    enter_rootfs(&rootfs);
-    tell_stubs(&rootfs, pipes.control);
+    if (in_chroot(ops)) {
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+        enter_chroot(&rootfs);
+    } else {
+        enter_namespaces(&rootfs, ops);
+        tell_stubs(&rootfs, pipes.control);
+    }
     prctl(PR_SET_DUMPABLE, 0);
+    struct terminal terminal = {.own = -1};
+    if (attached && terminal_at_hand()) open_terminal(&terminal, ops);
     pid_t command = fork();
     if (command < 0) refuse("system", "", "fork: %s", strerror(errno));
-    if (command == 0) run_command(ops, &pipes, attached);
+    if (command == 0) run_command(ops, &pipes, attached, &terminal);
     /* Only the command's processes hold the output from here on; its end is the end of the output. */
     if (pipes.input != STDIN_FILENO) {
         close(pipes.input);
         close(pipes.output);
         close(pipes.error);
     }
-    for (int fd = 0; fd <= 2; fd++) close(fd);
+    if (terminal.own >= 0) {
+        start_carrying(&terminal);
+    } else {
+        close(STDIN_FILENO);
+        close(STDOUT_FILENO);
+    }
+    close(STDERR_FILENO);
     close(frame_fd);
-    reap(command, signals, &pipes, attached);
+    reap(command, signals, &pipes, attached, &terminal, in_chroot(ops));
 }

@@ -13,7 +13,9 @@ void mount_proc(struct rootfs *rootfs) {
     int tree = new_filesystem("proc", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, NULL);
     if (tree < 0 && errno == EPERM)
         refuse("masked-proc",
-               "start the container with `--security-opt systempaths=unconfined` (Kubernetes: procMount `Unmasked`)",
+               must_format("start the container with `--security-opt systempaths=unconfined` (Kubernetes: procMount "
+                           "`Unmasked`)%s",
+                           chroot_advice()),
                "no /proc can be mounted: parts of /proc are hidden here, as in a container");
     if (tree < 0) refuse_mount("/proc", errno);
     attach(rootfs, tree, "/proc", true);

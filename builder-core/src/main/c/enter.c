@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,19 @@ static void export_terminal(void) {
         unsetenv("JBUILD_TERMINAL");
 }
 
+/* `--isolation=chroot`: no namespace at all. The launcher has seen the user ask for it. */
+static bool wants_chroot(void) {
+    const char *isolation = getenv("JBUILD_ISOLATION");
+    if (!isolation || strcmp(isolation, "chroot") != 0) return false;
+    if (geteuid() != 0)
+        refuse("chroot-needs-root", "run it as root inside of a container, or leave it out",
+               "`--isolation=chroot` is for root: an ordinary user cannot chroot");
+    if (!(own_capabilities() >> CAP_SYS_CHROOT & 1))
+        refuse("chroot-refused", "give the container the capability SYS_CHROOT",
+               "this process lacks the capability SYS_CHROOT, without which there is no `--isolation=chroot`");
+    return true;
+}
+
 static int start(char **argv) {
     export_terminal();
     execvp(argv[0], argv);
@@ -144,13 +158,15 @@ int command_enter(int argc, char **argv) {
     if (is_entered()) return start(argv);
     struct caller caller = read_caller();
     const char *mode = "root";
-    if (geteuid() == 0)
-        enter_as_root();
-    else
-        mode = enter_as_user(&caller);
-    if (unshare(CLONE_NEWNS) != 0) refuse_mount("a namespace for mounts", errno);
-    /* With this no mount of a build shows outside, and mounts of the host made later do not show here. */
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) refuse_mount("`/` as private", errno);
+    if (!wants_chroot()) {
+        if (geteuid() == 0)
+            enter_as_root();
+        else
+            mode = enter_as_user(&caller);
+        if (unshare(CLONE_NEWNS) != 0) refuse_mount("a namespace for mounts", errno);
+        /* With this no mount of a build shows outside, and mounts of the host made later do not show here. */
+        if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) refuse_mount("`/` as private", errno);
+    }
     setenv("JBUILD_MODE", mode, 1);
     export_number("JBUILD_UID", caller.uid);
     export_number("JBUILD_GID", caller.gid);

@@ -13,7 +13,7 @@
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
 
 static char **words(const struct ops *ops, const char *name) {
-    char **list = must_alloc((ops->count + 1) * sizeof *list);
+    char **list = must_alloc((ops->count + 2) * sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < ops->count; i++)
         if (op_is(&ops->list[i], name)) list[count++] = ops->list[i].args[0];
@@ -92,8 +92,16 @@ static void try_start(const char *path, char **argv, char **environment, char **
     explain(path, error);
 }
 
-_Noreturn void execute(const struct ops *ops) {
+static void add_missing(char **environment, char *variable) {
+    size_t name = strcspn(variable, "=") + 1;
+    for (; *environment; environment++)
+        if (!strncmp(*environment, variable, name)) return;
+    *environment = variable;
+}
+
+_Noreturn void execute(const struct ops *ops, char *terminal) {
     char **argv = words(ops, "arg"), **environment = words(ops, "env"), *denied = NULL;
+    if (terminal) add_missing(environment, terminal);
     const char *name = argv[0];
     if (strchr(name, '/')) {
         try_start(name, argv, environment, &denied);

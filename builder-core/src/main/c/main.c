@@ -23,6 +23,7 @@ static int command_apparmor_profile(void) {
 }
 
 int main(int argc, char **argv) {
+    started_as_root = geteuid() == 0;
     if (argc < 2) usage("a subcommand is missing");
     const char *name = argv[1];
     if (!strcmp(name, "enter")) return command_enter(argc - 2, argv + 2);

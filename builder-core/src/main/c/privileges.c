@@ -43,6 +43,13 @@ void set_limits(const struct ops *ops) {
     }
 }
 
+uint64_t own_capabilities(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    if (syscall(SYS_capget, &header, data) != 0) return 0;
+    return data[0].permitted | (uint64_t)data[1].permitted << 32;
+}
+
 static void set_capabilities(uint64_t keep) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct data[2] = {{(uint32_t)keep, (uint32_t)keep, 0},
@@ -82,7 +89,7 @@ void drop_privileges(const struct ops *ops) {
     uint64_t keep = caps ? strtoull(caps, NULL, 16) : 0;
     int last = (int)number_in_file("/proc/sys/kernel/cap_last_cap", 40);
     for (int capability = 0; capability <= last; capability++)
-        if (!(keep >> capability & 1) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0)
+        if (!(keep >> capability & 1) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && !in_chroot(ops))
             refuse("capabilities", "", "capability %d cannot be dropped: %s", capability, strerror(errno));
     uint64_t all = last >= 63 ? ~0ULL : (1ULL << (last + 1)) - 1;
     /*
@@ -90,6 +97,7 @@ void drop_privileges(const struct ops *ops) {
      * only pretends to change ids comes without a `user` operation.
      */
     load_filter(op_find(ops, "seccomp"));
+    if (in_chroot(ops)) keep &= own_capabilities();
     take_user(ops);
     /* As another user than root all are gone with setresuid, as under docker. */
     if (geteuid() == 0) set_capabilities(keep & all);

@@ -2,13 +2,26 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char *const CONTAINER_FIX =
-    "start the container with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined "
-    "--security-opt systempaths=unconfined` (Kubernetes: seccompProfile and appArmorProfile `Unconfined`, procMount "
-    "`Unmasked`)";
+bool started_as_root;
+
+const char *chroot_advice(void) {
+    /* Inside of a namespace every caller is root; who was it outside is then told by its mode. */
+    const char *mode = getenv("JBUILD_MODE");
+    bool root = mode ? !strcmp(mode, "root") : started_as_root;
+    return root ? "; or run with `--isolation=chroot`, which isolates nothing" : "";
+}
+
+/* What to start a container with, and what root can do in one that stays as it is. */
+static const char *container_fix(void) {
+    return must_format("start the container with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+                       "--security-opt systempaths=unconfined` (Kubernetes: seccompProfile and appArmorProfile "
+                       "`Unconfined`, procMount `Unmasked`)%s",
+                       chroot_advice());
+}
 
 static bool under_seccomp(void) {
     FILE *file = fopen("/proc/self/status", "re");
@@ -59,12 +72,12 @@ _Noreturn void refuse_user_namespace(int error) {
         refuse("userns-disabled", "`sudo sysctl -w kernel.unprivileged_userns_clone=1`",
                "user namespaces are switched off for ordinary users (`kernel.unprivileged_userns_clone=0`)");
     if (under_seccomp() && (error == EPERM || error == ENOSYS))
-        refuse("userns-seccomp", CONTAINER_FIX,
+        refuse("userns-seccomp", container_fix(),
                "a seccomp filter, most likely this container's, refuses user namespaces");
     if ((error == EPERM || error == EACCES) && apparmor_restricts()) refuse_apparmor_restriction();
     const char *label = apparmor_label();
     if ((error == EPERM || error == EACCES) && label)
-        refuse("userns-apparmor", CONTAINER_FIX, "the AppArmor profile `%s` refuses user namespaces", label);
+        refuse("userns-apparmor", container_fix(), "the AppArmor profile `%s` refuses user namespaces", label);
     if (error == EINVAL || error == ENOSYS)
         refuse("userns-kernel", "use a kernel built with CONFIG_USER_NS",
                "this kernel has no user namespaces (unshare: %s)", strerror(error));
@@ -77,7 +90,7 @@ _Noreturn void refuse_user_namespace(int error) {
 
 _Noreturn void refuse_id_map(int error) {
     if (error == EROFS || error == ENOENT)
-        refuse("masked-proc", CONTAINER_FIX, "`/proc` is masked or read-only: the id map cannot be written");
+        refuse("masked-proc", container_fix(), "`/proc` is masked or read-only: the id map cannot be written");
     if (apparmor_restricts() && getuid() != 0) refuse_apparmor_restriction();
     refuse("id-map", "look whether this user's id is mapped in /proc/self/uid_map and no security module interferes",
            "the id map of the user namespace cannot be written: %s", strerror(error));
@@ -87,9 +100,9 @@ _Noreturn void refuse_mount(const char *what, int error) {
     if ((error == EACCES || error == EPERM) && apparmor_restricts()) refuse_apparmor_restriction();
     const char *label = apparmor_label();
     if ((error == EACCES || error == EPERM) && label)
-        refuse("mount-apparmor", CONTAINER_FIX, "the AppArmor profile `%s` refuses mounts (%s)", label, what);
+        refuse("mount-apparmor", container_fix(), "the AppArmor profile `%s` refuses mounts (%s)", label, what);
     if (error == EPERM && under_seccomp())
-        refuse("mount-seccomp", CONTAINER_FIX, "a seccomp filter, most likely this container's, refuses mounts (%s)",
+        refuse("mount-seccomp", container_fix(), "a seccomp filter, most likely this container's, refuses mounts (%s)",
                what);
     refuse("mount-refused", "", "cannot mount %s: %s", what, strerror(error));
 }

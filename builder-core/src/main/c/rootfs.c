@@ -17,15 +17,29 @@
 /* Umount without <sys/mount.h>, whose names collide with those of <linux/mount.h>. */
 static int detach(const char *path) { return (int)syscall(SYS_umount2, path, MNT_DETACH); }
 
-static void mount_root(struct rootfs *rootfs, const struct ops *ops) {
+/* A folder as it is, as a mount of its own: only such a one can be the root. */
+static int folder_tree(const char *path) {
+    int tree = sys_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE);
+    if (tree < 0) refuse_mount(path, errno);
+    if (sys_move_mount(tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) != 0) refuse_mount(path, errno);
+    return tree;
+}
+
+static int overlay_root(const struct ops *ops) {
     char **lowers = must_alloc((ops->count + 2) * sizeof *lowers);
     size_t count = 0;
     for (size_t i = 0; i < ops->count; i++)
         if (op_is(&ops->list[i], "lower")) lowers[count++] = ops->list[i].args[0];
     lowers[count++] = stub_folder(ops);
     const char *work = op_value(ops, "work");
-    rootfs->root = overlay_tree(lowers, count, op_value(ops, "upper"), work, work);
+    int root = overlay_tree(lowers, count, op_value(ops, "upper"), work, work);
     free(lowers);
+    return root;
+}
+
+static void mount_root(struct rootfs *rootfs, const struct ops *ops) {
+    const char *tree = op_value(ops, "tree");
+    rootfs->root = tree ? folder_tree(tree) : overlay_root(ops);
     struct statx about;
     if (statx(rootfs->root, "", AT_EMPTY_PATH, STATX_MNT_ID, &about) == 0) rootfs->root_mount = about.stx_mnt_id;
 }

@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 /* The protocol, beside io.jbuild.core.sandbox.RunProtocol. */
@@ -25,13 +27,14 @@ static const struct op_kind OPERATIONS[] = {
     {"readonly", 1, false}, {"hostname", 1, false}, {"rlimit", 3, false},   {"user", 2, false},
     {"group", 1, false},   {"cwd", 1, false},      {"env", 1, false},      {"arg", 1, false},
     {"caps", 1, false},    {"network", 1, false},  {"xattrs", 0, false},   {"seccomp", 1, true},
-    {"stdin", 1, true},    {NULL, 0, false}};
+    {"stdin", 1, true},    {"tree", 1, false},     {"chroot", 0, false},   {NULL, 0, false}};
 
 struct run {
     pid_t child;
     int output, error, control, parent, signals;
     bool watch_input; /* standard input is the keep-alive pipe */
     bool attached;    /* the command has the caller's own standard streams */
+    bool chroot;      /* without namespaces */
     bool ended;
     int asked_to_end;
     struct rootfs stubs;
@@ -58,7 +61,7 @@ static int input_file(const struct ops *ops) {
 static int block_signals(void) {
     sigset_t set;
     sigemptyset(&set);
-    int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, 0};
+    int signals[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGWINCH, 0};
     for (int i = 0; signals[i]; i++) sigaddset(&set, signals[i]);
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -66,6 +69,7 @@ static int block_signals(void) {
 }
 
 static pid_t start(const struct ops *ops) {
+    if (in_chroot(ops)) return fork();
     const char *network = op_value(ops, "network");
     unsigned long flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | SIGCHLD;
     if (network && !strcmp(network, "none")) flags |= CLONE_NEWNET;
@@ -129,7 +133,9 @@ static void take_signals(struct run *run) {
     while (read(run->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         if (info.ssi_signo == SIGCHLD) {
             if (waitpid(run->child, NULL, WNOHANG) == run->child) run->ended = true;
-        } else if (!run->ended && !(run->attached && info.ssi_code == SI_KERNEL)) {
+            /* No namespace ends what the command has left running, and it holds the output open. */
+            if (run->ended && run->chroot) end_descendants();
+        } else if (info.ssi_signo != SIGWINCH && !run->ended && !(run->attached && info.ssi_code == SI_KERNEL)) {
             /* (What the terminal sends, it sends to the attached command too.) */
             /* Who asks twice does not want to wait for the command's own clean-up. */
             kill(run->child, run->asked_to_end++ ? SIGKILL : (int)info.ssi_signo);
@@ -167,12 +173,14 @@ static void supervise(struct run *run) {
 }
 
 static void clean_up(struct run *run, const struct ops *ops) {
-    const char *upper = op_value(ops, "upper"), *work = op_value(ops, "work");
-    int fd = open(upper, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    const char *work = op_value(ops, "work");
+    withdraw_files();
+    int fd = open(written_folder(ops), O_PATH | O_DIRECTORY | O_CLOEXEC);
     for (size_t i = run->stubs.stub_count; fd >= 0 && i-- > 0;)
         remove_stub(fd, run->stubs.stubs[i].path, run->stubs.stubs[i].directory);
     if (fd >= 0) close(fd);
     remove_stub_layer(ops);
+    if (!work) return;
     int folder = open(work, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
         /* The kernel leaves `work` and `incompat` behind, with mode 000. */
@@ -188,7 +196,7 @@ static int report(const struct run *run, const struct ops *ops) {
         code = 128 + WTERMSIG(status);
     else
         code = WEXITSTATUS(status);
-    if (op_find(ops, "xattrs")) report_xattrs(op_value(ops, "upper"));
+    if (op_find(ops, "xattrs")) report_xattrs(written_folder(ops));
     frame_text('S', "%d %d %lld %lld %lld", code, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
                (long long)run->status.user_micros, (long long)run->status.system_micros,
                (long long)run->status.max_rss_kib);
@@ -211,11 +219,13 @@ int command_run(int argc, char **argv) {
     int spec_fd = spec ? open(spec, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
     if (spec_fd < 0) refuse("protocol", "", "cannot read `%s`: %s", spec, strerror(errno));
     struct ops ops = read_ops(spec_fd, OPERATIONS);
-    if (!op_value(&ops, "upper") || !op_value(&ops, "work") || !op_value(&ops, "arg"))
-        refuse("protocol", "", "`upper`, `work` and `arg` are needed");
+    bool layers = op_value(&ops, "upper") && op_value(&ops, "work");
+    if (layers == (op_value(&ops, "tree") != NULL) || (layers && in_chroot(&ops)) || !op_value(&ops, "arg"))
+        refuse("protocol", "", "`arg` and either `upper` and `work` or `tree` are needed");
 
     int output[2] = {-1, -1}, error[2] = {-1, -1}, control[2], alive[2];
-    struct run run = {.output = -1, .error = -1, .parent = -1, .watch_input = !spec, .attached = spec != NULL};
+    struct run run = {.output = -1, .error = -1, .parent = -1, .watch_input = !spec, .attached = spec != NULL,
+                      .chroot = in_chroot(&ops)};
     struct pipes pipes = {.input = STDIN_FILENO, .output = STDOUT_FILENO, .error = STDERR_FILENO};
     if (!spec) {
         make_pipe(output);
@@ -231,12 +241,21 @@ int command_run(int argc, char **argv) {
     pipes.control = control[1];
     pipes.alive = alive[0];
     run.signals = block_signals();
-    make_stub_layer(&ops);
+    struct rootfs rootfs = {.root = -1};
+    if (run.chroot) {
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+        provide_files(&rootfs, &ops);
+    } else {
+        make_stub_layer(&ops);
+    }
+    struct termios before;
+    bool terminal = spec && terminal_at_hand() && tcgetattr(STDIN_FILENO, &before) == 0;
     run.child = start(&ops);
     if (run.child == 0) {
         close(alive[1]);
-        run_child(&ops, pipes, spec != NULL);
+        run_child(&ops, rootfs, pipes, spec != NULL);
     }
+    run.stubs = rootfs;
     run.output = output[0];
     run.error = error[0];
     run.control = control[0];
@@ -248,6 +267,8 @@ int command_run(int argc, char **argv) {
     close(control[1]);
     close(alive[0]);
     supervise(&run);
+    /* Pid 1 may have made it raw, and may have been killed. */
+    if (terminal) tcsetattr(STDIN_FILENO, TCSANOW, &before);
     take_control(&run);
     clean_up(&run, &ops);
     /* Without a status pid 1 was killed, or has told in a frame of its own why it could not start. */

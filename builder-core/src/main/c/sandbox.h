@@ -4,6 +4,7 @@
  *   enter     user namespace + mount namespace around the JVM          enter.c idmap.c
  *   as-caller back to the calling user's own ids                       caller.c
  *   run       one RUN step in namespaces of its own                    run.c child.c rootfs.c ...
+ *             or, where there are none, in a chroot                    chroot.c
  *   apply     a batch of file operations that the JDK cannot do        apply.c
  *   rm-rf     removal of trees with unreadable folders                 remove.c
  *
@@ -98,6 +99,9 @@ void map_single(unsigned long inside_uid, unsigned long outside_uid, unsigned lo
                 unsigned long outside_gid);
 
 /* refusal.c */
+extern bool started_as_root;
+/* What root can do where namespaces are refused; empty for others. */
+const char *chroot_advice(void);
 _Noreturn void refuse_user_namespace(int error);
 _Noreturn void refuse_id_map(int error);
 _Noreturn void refuse_mount(const char *what, int error);
@@ -123,6 +127,8 @@ void attach(struct rootfs *rootfs, int tree, const char *target, bool directory)
 bool tree_is_directory(int tree);
 /* stubs.c: the lowest layer, made of nothing but mount points. */
 char *stub_folder(const struct ops *ops);
+/* The folder that gets what the command writes: the upper one, or a copied root. */
+const char *written_folder(const struct ops *ops);
 void make_stub_layer(const struct ops *ops);
 void remove_stub_layer(const struct ops *ops);
 void remove_stub(int upper, const char *path, bool directory);
@@ -136,6 +142,36 @@ void mount_dev(struct rootfs *rootfs, const char *shm_size);
 void mask_path(struct rootfs *rootfs, const char *path);
 void make_readonly(struct rootfs *rootfs, const char *path);
 
+/* chroot.c: a run without namespaces. */
+bool in_chroot(const struct ops *ops);
+/* In the supervisor: opens the copied root and puts files where mounts would be; and takes them away again. */
+void provide_files(struct rootfs *rootfs, const struct ops *ops);
+void withdraw_files(void);
+void enter_chroot(struct rootfs *rootfs);
+/* Ends all processes that this one, a subreaper, is the parent of in the end. */
+void end_descendants(void);
+
+/* terminal.c */
+struct terminal {
+    int own, other; /* the two ends of the command's terminal; own is -1 when there is none */
+    bool has_keys;  /* the caller's terminal still gives input */
+    char keys[4096];
+    size_t pending; /* bytes of keys that the command's terminal has not taken yet */
+};
+struct pollfd;
+/* Whether this process stands in the foreground of a terminal, for input and output. */
+bool terminal_at_hand(void);
+/* In the root of the run: makes a terminal for the command's user. */
+void open_terminal(struct terminal *terminal, const struct ops *ops);
+/* In the command's process, the leader of a session: makes it the standard streams. */
+void take_terminal(const struct terminal *terminal);
+/* In pid 1: carries between the caller's terminal, which becomes raw, and the command's. */
+void start_carrying(struct terminal *terminal);
+void terminal_polls(const struct terminal *terminal, struct pollfd *keys, struct pollfd *screen);
+void carry_terminal(struct terminal *terminal, const struct pollfd *keys, const struct pollfd *screen);
+void resize_terminal(const struct terminal *terminal);
+void finish_carrying(struct terminal *terminal);
+
 /* child.c: pid 1 of a run. */
 struct pipes {
     int input; /* becomes the command's standard input */
@@ -147,13 +183,16 @@ struct status {
     int wait_status;
     int64_t user_micros, system_micros, max_rss_kib;
 };
-_Noreturn void run_child(const struct ops *ops, struct pipes pipes, bool attached);
+/* `rootfs` is open for a chroot, else it is yet to be built. */
+_Noreturn void run_child(const struct ops *ops, struct rootfs rootfs, struct pipes pipes, bool attached);
 /* privileges.c, in the command's own process */
 void set_limits(const struct ops *ops);
 void drop_privileges(const struct ops *ops);
+/* Those that this process may use, one bit each. */
+uint64_t own_capabilities(void);
 void loopback_up(void);
-/* execute.c */
-_Noreturn void execute(const struct ops *ops);
+/* execute.c; `terminal` is a TERM=... for who has not got one, or NULL */
+_Noreturn void execute(const struct ops *ops, char *terminal);
 
 /* xattrs.c */
 void report_xattrs(const char *upper);

@@ -13,7 +13,15 @@
 #include <unistd.h>
 
 /* Beside `work`: overlayfs refuses a lower directory inside of it, and one file system keeps inode numbers whole. */
-char *stub_folder(const struct ops *ops) { return must_format("%s.stubs", op_value(ops, "work")); }
+char *stub_folder(const struct ops *ops) {
+    const char *work = op_value(ops, "work");
+    return must_format("%s.stubs", work ? work : op_value(ops, "tree"));
+}
+
+const char *written_folder(const struct ops *ops) {
+    const char *upper = op_value(ops, "upper");
+    return upper ? upper : op_value(ops, "tree");
+}
 
 static void make_stub(int root, const char *path, bool directory) {
     if (strstr(path, "/../") || strstr(path, "/./")) return; /* made in the upper after a true look-up */
@@ -40,7 +48,9 @@ void make_stub_layer(const struct ops *ops) {
         refuse("store", "", "cannot make `%s`: %s", folder, strerror(errno));
     int root = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root < 0) refuse("store", "", "cannot open `%s`: %s", folder, strerror(errno));
-    for (size_t i = 0; i < ops->count; i++) {
+    /* A copied root has no layers: there all mount points are made in it. */
+    size_t count = op_value(ops, "tree") ? 0 : ops->count;
+    for (size_t i = 0; i < count; i++) {
         const struct op *op = &ops->list[i];
         if (op_is(op, "proc") || op_is(op, "sys") || op_is(op, "dev")) make_stub(root, op->kind->name, true);
         if (op_is(op, "tmpfs")) make_stub(root, op->args[0], true);

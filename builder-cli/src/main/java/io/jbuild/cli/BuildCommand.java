@@ -9,6 +9,8 @@ import io.jbuild.core.build.Machine;
 import io.jbuild.core.build.Reuse;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.plan.BuildFailure;
+import io.jbuild.core.solve.FailedRuns;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -73,6 +75,8 @@ final class BuildCommand implements Callable<Integer> {
       description = "Write digests and names of the result to this file, as JSON.")
   Path metadataFile;
 
+  @Mixin OnFailure onFailure = new OnFailure();
+
   @Option(
       names = "--progress",
       paramLabel = "auto|plain|tty|quiet",
@@ -129,17 +133,33 @@ final class BuildCommand implements Callable<Integer> {
     }
     requireFolder("--iidfile", iidFile);
     requireFolder("--metadata-file", metadataFile);
+    onFailure.check();
     BuildRequest request = request();
     boolean silent = quiet || progress.equals("quiet");
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     Caller caller = Caller.fromEnvironment();
     try (StoreDirectory directory = StoreDirectory.open(store.root());
         Registries registries = registry.open(caller, insecureTargets(request));
+        FailedRuns failedRuns = new FailedRuns(onFailure.wantsFiles());
         Progress shown = Progress.choose(silent ? "quiet" : progress, err, caller)) {
       registries.listener(shown.listener());
       var build =
-          new Build(request, directory, Machine.ofThisProcess(), registries, shown.listener());
-      BuiltImage image = build.run(new FileOutputStream(FileDescriptor.out));
+          new Build(
+              request,
+              directory,
+              Machine.ofThisProcess(),
+              registries,
+              shown.listener(),
+              failedRuns);
+      BuiltImage image;
+      try {
+        image = build.run(new FileOutputStream(FileDescriptor.out));
+      } catch (BuildFailure e) {
+        shown.finish();
+        int code = Failures.report(e);
+        failedRuns.of(e).ifPresent(run -> onFailure.follow(run, err));
+        return code;
+      }
       shown.finish();
       ResultFiles.write(image, iidFile, metadataFile);
       if (quiet) {

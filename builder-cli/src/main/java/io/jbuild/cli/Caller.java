@@ -14,8 +14,17 @@ import java.nio.file.Path;
 record Caller(Path home, int terminalColumns) {
   /** Whether standard output is a terminal; opens nothing. */
   static boolean standardOutputIsTerminal() {
+    return isTerminal(1);
+  }
+
+  /** Whether standard input is a terminal; opens nothing. */
+  static boolean standardInputIsTerminal() {
+    return isTerminal(0);
+  }
+
+  private static boolean isTerminal(int descriptor) {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
           .toString()
           .matches("/dev/(pts/.*|tty.*|console)");
     } catch (IOException e) {

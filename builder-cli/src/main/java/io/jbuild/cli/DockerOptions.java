@@ -28,7 +28,6 @@ final class DockerOptions {
           Map.entry("--debug", ALONE),
           Map.entry("--disable-content-trust", ALONE),
           Map.entry("--force-rm", "leave it out: nothing is left behind"),
-          Map.entry("--isolation", "leave it out: RUN is always isolated"),
           Map.entry(
               "--load",
               "leave it out and load the file of `-o type=docker,dest=FILE` with `docker load -i"

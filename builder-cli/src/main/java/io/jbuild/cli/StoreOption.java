@@ -1,6 +1,7 @@
 package io.jbuild.cli;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --root}: which store a command works on. */
@@ -12,7 +13,11 @@ final class StoreOption {
           "The store of images, layers and step results (default: $XDG_DATA_HOME/jbuild).")
   Path root;
 
+  // Whoever works on a store enters a namespace for it, or is told not to.
+  @Mixin IsolationOption isolation = new IsolationOption();
+
   Path root() {
+    isolation.check();
     if (root != null) {
       return root.toAbsolutePath().normalize();
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * remote/HEX/              {@link DigestFiles} of addresses: what is known of a download, a mirror
  * cache-mounts/MAPPING/    {@link CacheFolders}
  * origins/HEX/NAME         {@link DigestFiles} of blobs: which repositories have them
+ * logs/                    {@link StepLogs}
  * tmp/                     what is being written, one folder a process
  * </pre>
  *
@@ -237,6 +238,10 @@ public final class StoreDirectory implements Closeable {
 
   public StepCache steps() {
     return new StepCache(root.resolve("steps"), temporary);
+  }
+
+  public StepLogs logs() {
+    return new StepLogs(root.resolve("logs"));
   }
 
   /**

@@ -5,10 +5,11 @@
  * <p>In reading order: {@link io.jbuild.cache.Digest}, {@link io.jbuild.cache.StoreDirectory},
  * {@link io.jbuild.cache.BlobStore}, {@link io.jbuild.cache.TreeStore}, {@link
  * io.jbuild.cache.DigestFiles}, {@link io.jbuild.cache.StepCache}, {@link
- * io.jbuild.cache.StatCache}, {@link io.jbuild.cache.CacheFolders}.
+ * io.jbuild.cache.StatCache}, {@link io.jbuild.cache.CacheFolders}, {@link
+ * io.jbuild.cache.StepLogs}.
  *
- * <p>Everything appears by a rename, so that a process can be killed at any moment. Blobs are
- * synced to disk before that; small records are not, since a damaged one counts as missing.
+ * <p>Everything but a log appears by a rename, so that a process can be killed at any moment. Blobs
+ * are synced to disk before that; small records are not, since a damaged one counts as missing.
  *
  * <p>It knows bytes, digests and keys: no Dockerfile, no OCI document, no tar. It decides nothing
  * about what to keep; a collector asks {@link io.jbuild.cache.StoreDirectory#tryExclusive}.

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * A build as plain lines, each marked with the number of its step, for pipes and CI logs. Output of
- * a command is shown line by line as it comes; a line that is not ended yet waits for its end.
+ * a command is shown line by line as it comes; a line that is not ended yet waits for its end. Of
+ * its control sequences only colours are left.
  */
 public final class PlainProgress implements BuildListener {
   private static final long TRANSFER_INTERVAL_NANOS = 1_000_000_000L;
@@ -82,7 +83,8 @@ public final class PlainProgress implements BuildListener {
     out.print("#" + step + " " + thousandths(seconds) + " ");
     byte[] text = open.toByteArray();
     int length = text.length > 0 && text[text.length - 1] == '\r' ? text.length - 1 : text.length;
-    out.write(text, 0, length);
+    byte[] shown = ControlSequences.textAndColours(text, length);
+    out.write(shown, 0, shown.length);
     out.println();
     open.reset();
   }

@@ -14,12 +14,12 @@ import java.util.Map;
 
 /**
  * A build on a terminal: what is over scrolls up as one line a step, what runs stays at the bottom
- * with its last lines of output and is drawn again ten times a second. The whole output of a step
- * that fails is left on the screen.
+ * with its last lines of output and is drawn again ten times a second. The output of a step that
+ * fails is in the report of its failure and in its log.
  */
 public final class TerminalProgress implements BuildListener {
   private static final int TAIL_LINES = 4;
-  private static final int KEPT_BYTES = 64 * 1024;
+  private static final int KEPT_BYTES = 16 * 1024;
   private static final long REDRAW_MILLIS = 100;
 
   private final PrintStream out;
@@ -56,11 +56,8 @@ public final class TerminalProgress implements BuildListener {
           open.append(bytes);
         }
       }
-      case BuildEvent.StepDone(int step, var took) -> finished(step, took, "32", "");
-      case BuildEvent.StepFailed(int step, var took) -> {
-        Running open = running.get(step);
-        finished(step, took, "31", open == null ? "" : open.text());
-      }
+      case BuildEvent.StepDone(int step, var took) -> finished(step, took, "32");
+      case BuildEvent.StepFailed(int step, var took) -> finished(step, took, "31");
       case BuildEvent.Transfer transfer -> {
         if (transfer.finished()) {
           transfers.remove(transfer.what());
@@ -91,15 +88,12 @@ public final class TerminalProgress implements BuildListener {
     painter.interrupt();
   }
 
-  private void finished(int step, Duration took, String code, String output) {
+  private void finished(int step, Duration took, String code) {
     Running open = running.remove(step);
     if (open == null) {
       return;
     }
     above(paint(code, right(Amounts.seconds(took), 6)) + " " + fit(open.title, width - 8));
-    if (!output.isEmpty()) {
-      output.lines().forEach(line -> out.println("         " + line));
-    }
   }
 
   private void above(String line) {
@@ -161,7 +155,8 @@ public final class TerminalProgress implements BuildListener {
   /** One line of at most so many columns; control characters are taken out. */
   private static String fit(String text, int columns) {
     var clean = new StringBuilder();
-    text.codePoints()
+    ControlSequences.text(text)
+        .codePoints()
         .map(c -> c == '\t' ? ' ' : c)
         .filter(c -> c >= ' ' && c != 0x7F)
         .forEach(clean::appendCodePoint);

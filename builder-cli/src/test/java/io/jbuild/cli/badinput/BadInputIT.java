@@ -90,6 +90,7 @@ final class BadInputIT {
       lines.add(
           line.replaceFirst("^(#[0-9]+ (DONE|FAILED)) [0-9.]+s$", "$1")
               .replaceFirst("^(#[0-9]+) [0-9]+\\.[0-9]{3} ", "$1 | ")
+              .replaceFirst("complete log: .*", "complete log: LOG")
               .replaceAll("sha256:[0-9a-f]{64}( [0-9.]+[kM]?B)?", "DIGEST"));
     }
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";

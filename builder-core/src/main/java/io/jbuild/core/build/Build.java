@@ -12,8 +12,10 @@ import io.jbuild.core.plan.Plan;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.CappedTimes;
+import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SolvedLayer;
@@ -35,18 +37,26 @@ public final class Build {
   private final Machine machine;
   private final Supplier<RegistryClient> registry;
   private final BuildListener listener;
+  private final FailedRuns failedRuns;
 
+  /**
+   * A build to be run once.
+   *
+   * @param failedRuns gets the commands that fail
+   */
   public Build(
       BuildRequest request,
       StoreDirectory store,
       Machine machine,
       Supplier<RegistryClient> registry,
-      BuildListener listener) {
+      BuildListener listener,
+      FailedRuns failedRuns) {
     this.request = request;
     this.store = store;
     this.machine = machine;
     this.registry = registry;
     this.listener = listener;
+    this.failedRuns = failedRuns;
   }
 
   /**
@@ -57,6 +67,9 @@ public final class Build {
    */
   public BuiltImage run(OutputStream stdout) throws Exception {
     ImageStore images = ImageStore.of(store);
+    Containment.ofThisProcess()
+        .warning()
+        .ifPresent(text -> listener.on(new BuildEvent.Warning(text)));
     Plan plan = Planning.of(request, images, registry, listener);
     Layers layers = machine.layers(store, registry);
     var contexts = new OpenContexts(request, store, machine.caller());
@@ -66,7 +79,7 @@ public final class Build {
             store,
             layers,
             contexts::open,
-            machine.surroundings(store, request, agents),
+            machine.surroundings(store, request, agents, failedRuns),
             request.reuse().in(plan));
     var solver = new Solver(runner, plan.steps(), listener);
     Rootfs rootfs;

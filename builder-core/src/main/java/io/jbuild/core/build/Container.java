@@ -8,13 +8,14 @@ import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
+import io.jbuild.core.sandbox.RunRoot;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
 import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.core.solve.HostFiles;
 import io.jbuild.core.solve.Layers;
-import io.jbuild.core.solve.OverlayRoot;
 import io.jbuild.core.solve.Rootfs;
+import io.jbuild.core.solve.Snapshots;
 import io.jbuild.core.solve.SolvedLayer;
 import io.jbuild.core.store.ImageContent;
 import java.io.PrintStream;
@@ -67,29 +68,43 @@ public record Container(
         Accounts.of(view).resolve(user.orElse(config.user().isEmpty() ? "0" : config.user()));
     Path staged = layers.stage();
     try (var sandbox = machine.sandbox()) {
-      String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
-      var spec =
-          new RunSpec(
-              OverlayRoot.prepare(staged, rootfs, view, layers),
-              new RunCommand(
-                  arguments(config),
-                  environment(config, account),
-                  workingDirectory.orElse(directory),
-                  new RunUser(account.uid(), account.gid(), account.processGroups()),
-                  new byte[0]),
-              HostFiles.mounts(HOSTNAME, Collections.emptySortedMap()),
-              new Isolation(
-                  HOSTNAME,
-                  network,
-                  Isolation.SecurityMode.SANDBOX,
-                  List.of(),
-                  Isolation.DEFAULT.shmBytes()));
-      RunResult result = sandbox.runAttached(spec);
+      List<String> arguments = arguments(config);
+      sandbox.containment().warning().ifPresent(text -> err.println("jbuild: warning: " + text));
+      Snapshots.Ran ran =
+          new Snapshots(layers, sandbox.containment())
+              .run(
+                  staged,
+                  rootfs,
+                  view,
+                  root -> spec(root, arguments, account),
+                  sandbox::runAttached,
+                  message -> err.println("jbuild: warning: " + message));
+      RunResult result = ran.result();
       result.warnings().forEach(warning -> err.println("jbuild: warning: " + warning));
       return result.exitCode();
     } finally {
       layers.discard(staged);
     }
+  }
+
+  private RunSpec spec(RunRoot root, List<String> arguments, Accounts.Account account) {
+    ContainerConfig config = image.config().config();
+    String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
+    return new RunSpec(
+        root,
+        new RunCommand(
+            arguments,
+            environment(config, account),
+            workingDirectory.orElse(directory),
+            new RunUser(account.uid(), account.gid(), account.processGroups()),
+            new byte[0]),
+        HostFiles.mounts(HOSTNAME, Collections.emptySortedMap()),
+        new Isolation(
+            HOSTNAME,
+            network,
+            Isolation.SecurityMode.SANDBOX,
+            List.of(),
+            Isolation.DEFAULT.shmBytes()));
   }
 
   private Rootfs rootfs() {

@@ -10,6 +10,7 @@ import io.jbuild.core.sandbox.Helper;
 import io.jbuild.core.sandbox.IdMap;
 import io.jbuild.core.sandbox.Sandbox;
 import io.jbuild.core.secret.SshAgents;
+import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.RunSurroundings;
 import io.jbuild.core.solve.SolvedLayer;
@@ -76,14 +77,16 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
   }
 
   /** What commands have of this machine and of what the request gives them. */
-  RunSurroundings surroundings(StoreDirectory store, BuildRequest request, SshAgents agents) {
+  RunSurroundings surroundings(
+      StoreDirectory store, BuildRequest request, SshAgents agents, FailedRuns failedRuns) {
     return new RunSurroundings(
         this::sandbox,
         keepsOwners(),
         store.cacheMounts(mappingKey()),
         request.secrets(),
         agents,
-        request.run());
+        request.run(),
+        failedRuns);
   }
 
   /** A command line that runs as the calling user. */

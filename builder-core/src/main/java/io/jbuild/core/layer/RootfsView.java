@@ -49,6 +49,13 @@ public final class RootfsView implements FileTree {
     this.trees = trees;
   }
 
+  /** This root filesystem with one more layer on top. */
+  public RootfsView with(LayerIndex layer, Path tree) {
+    List<LayerIndex> all = new ArrayList<>(layers);
+    all.add(layer);
+    return new RootfsView(all, position -> position < layers.size() ? trees.tree(position) : tree);
+  }
+
   @Override
   public Optional<Entry> find(String path) {
     Found found = locate(path);

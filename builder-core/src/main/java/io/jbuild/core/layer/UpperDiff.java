@@ -105,7 +105,7 @@ public final class UpperDiff {
     writer.add(entry, ContentSource.of(file.path()));
   }
 
-  private static Entry hardlink(Entry entry, String target) {
+  static Entry hardlink(Entry entry, String target) {
     return new Entry(
         entry.path(),
         EntryType.HARDLINK,

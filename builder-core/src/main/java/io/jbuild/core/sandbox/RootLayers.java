@@ -12,7 +12,7 @@ import java.util.List;
  * @param work an empty folder of the same file system as {@code upper}, emptied after the run; a
  *     sibling {@code <work>.stubs} is made and removed
  */
-public record RootLayers(List<Path> lowers, Path upper, Path work) {
+public record RootLayers(List<Path> lowers, Path upper, Path work) implements RunRoot {
   public RootLayers {
     lowers = List.copyOf(lowers);
   }

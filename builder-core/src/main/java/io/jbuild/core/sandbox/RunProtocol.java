@@ -11,9 +11,14 @@ final class RunProtocol {
 
   private RunProtocol() {}
 
-  static byte[] encode(RunSpec spec, MappingMode mode) throws SandboxException {
+  static byte[] encode(RunSpec spec, MappingMode mode, Containment containment)
+      throws SandboxException {
     var operations = new Operations();
     root(operations, spec.root());
+    boolean chroot = containment == Containment.CHROOT;
+    if (chroot) {
+      operations.add("chroot");
+    }
     boolean sandboxed = spec.isolation().security() == SecurityMode.SANDBOX;
     operations.add("proc");
     operations.add("sys", access(sandboxed));
@@ -33,7 +38,8 @@ final class RunProtocol {
     isolation(operations, spec.isolation());
     long capabilities = sandboxed ? Capabilities.DOCKER_DEFAULT : Capabilities.ALL;
     operations.add("caps", Long.toHexString(capabilities));
-    byte[] filter = filter(sandboxed, mode);
+    // To load a filter takes a capability that a container does not have where this is needed.
+    byte[] filter = chroot ? new byte[0] : filter(sandboxed, mode);
     if (filter.length > 0) {
       operations.addRaw(filter, "seccomp");
     }
@@ -49,12 +55,17 @@ final class RunProtocol {
     return sandboxed ? SeccompPolicy.docker() : new byte[0];
   }
 
-  private static void root(Operations operations, RootLayers root) throws SandboxException {
-    for (Path lower : root.lowers()) {
-      operations.add("lower", Operations.text(lower));
+  private static void root(Operations operations, RunRoot root) throws SandboxException {
+    switch (root) {
+      case RootLayers layers -> {
+        for (Path lower : layers.lowers()) {
+          operations.add("lower", Operations.text(lower));
+        }
+        operations.add("upper", Operations.text(layers.upper()));
+        operations.add("work", Operations.text(layers.work()));
+      }
+      case RootTree(Path tree) -> operations.add("tree", Operations.text(tree));
     }
-    operations.add("upper", Operations.text(root.upper()));
-    operations.add("work", Operations.text(root.work()));
   }
 
   private static void mount(Operations operations, Mount mount) throws SandboxException {

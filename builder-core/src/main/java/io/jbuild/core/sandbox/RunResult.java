@@ -31,9 +31,13 @@ public record RunResult(
 
   /** The name of the signal that ended the command, such as {@code SIGKILL}. */
   public Optional<String> signalName() {
-    return signal.isPresent()
-        ? Optional.of(Signal.valueOf(signal.getAsInt()).name())
-        : Optional.empty();
+    return signal.isPresent() ? signalName(signal.getAsInt()) : Optional.empty();
+  }
+
+  /** The name of a signal, if there is one of that number. */
+  public static Optional<String> signalName(int number) {
+    String name = Signal.valueOf(number).name();
+    return name.startsWith("SIG") ? Optional.of(name) : Optional.empty();
   }
 
   /**

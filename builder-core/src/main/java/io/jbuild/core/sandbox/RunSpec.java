@@ -9,8 +9,7 @@ import java.util.List;
  * @param mounts beside /proc, /sys and /dev, which every run has; in this order. Of several at one
  *     target the last one counts, in the place of the first; one at /dev/shm replaces that
  */
-public record RunSpec(
-    RootLayers root, RunCommand command, List<Mount> mounts, Isolation isolation) {
+public record RunSpec(RunRoot root, RunCommand command, List<Mount> mounts, Isolation isolation) {
   public RunSpec {
     var byTarget = new LinkedHashMap<String, Mount>();
     mounts.forEach(mount -> byTarget.put(mount.target(), mount));

@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 public final class Sandbox implements AutoCloseable {
   private final List<String> command;
   private final IdMap idMap;
+  private final Containment containment;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -33,6 +34,12 @@ public final class Sandbox implements AutoCloseable {
   Sandbox(List<String> command, IdMap idMap) {
     this.command = List.copyOf(command);
     this.idMap = idMap;
+    this.containment = Containment.ofThisProcess();
+  }
+
+  /** What holds the commands. */
+  public Containment containment() {
+    return containment;
   }
 
   /** The id map that runs of this sandbox have. */
@@ -50,7 +57,7 @@ public final class Sandbox implements AutoCloseable {
    */
   public RunResult run(RunSpec spec, OutputConsumer output)
       throws IOException, InterruptedException {
-    byte[] operations = RunProtocol.encode(spec, idMap.mode());
+    byte[] operations = RunProtocol.encode(spec, idMap.mode(), containment);
     if (closed) {
       throw new InterruptedException("the sandbox is closed");
     }
@@ -115,7 +122,7 @@ public final class Sandbox implements AutoCloseable {
     Path frames = Files.createFile(folder.resolve("frames"));
     Process process = null;
     try {
-      Files.write(operations, RunProtocol.encode(spec, idMap.mode()));
+      Files.write(operations, RunProtocol.encode(spec, idMap.mode(), containment));
       var line = new ArrayList<>(command);
       line.addAll(List.of("--spec", operations.toString(), "--result", frames.toString()));
       process = new ProcessBuilder(line).inheritIO().start();

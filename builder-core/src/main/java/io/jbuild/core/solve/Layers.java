@@ -105,6 +105,11 @@ public final class Layers {
     return ownership;
   }
 
+  /** What trees need and the Java library cannot do. */
+  SpecialFiles specialFiles() {
+    return specialFiles;
+  }
+
   /** Has the blobs of a root filesystem in the store, for an export. */
   public void ensureBlobs(Rootfs rootfs) throws IOException {
     all(rootfs.layers(), this::blob);

@@ -1,48 +1,47 @@
 package io.jbuild.core.solve;
 
+import io.jbuild.cache.StepLogs;
 import io.jbuild.core.context.ContextException;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.Accounts;
-import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
-import io.jbuild.core.layer.UpperDiff;
+import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.CopyOrigin;
 import io.jbuild.core.plan.RunMount;
 import io.jbuild.core.plan.Step;
 import io.jbuild.core.plan.StepPlace;
+import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.sandbox.ForeignPrograms;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.Mount;
-import io.jbuild.core.sandbox.RootLayers;
 import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
+import io.jbuild.core.sandbox.RunRoot;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** RUN: the command on an overlay of its base; what it changed is the layer. */
 final class RunSteps {
-  private static final long ALMOST_NOTHING = 64 * 1024;
-
   private final Layers layers;
   private final LayerSink sink;
   private final StepRunner.Contexts contexts;
   private final MountFiles files;
   private final RunSurroundings surroundings;
   private final boolean keepsOwners;
+  private final Containment containment = Containment.ofThisProcess();
+  private final Snapshots snapshots;
+  private final StepLogs logs;
   private final AtomicBoolean toldOfOwners = new AtomicBoolean();
 
   /** RUN on one machine. */
@@ -51,13 +50,16 @@ final class RunSteps {
       LayerSink sink,
       StepRunner.Contexts contexts,
       MountFiles files,
-      RunSurroundings surroundings) {
+      RunSurroundings surroundings,
+      StepLogs logs) {
     this.layers = layers;
     this.sink = sink;
     this.contexts = contexts;
     this.files = files;
     this.surroundings = surroundings;
     this.keepsOwners = surroundings.keepsOwners();
+    this.snapshots = new Snapshots(layers, containment);
+    this.logs = logs;
   }
 
   StepRunner.Work prepare(Step.RunCommand step, List<Rootfs> read, StepProgress progress)
@@ -81,6 +83,10 @@ final class RunSteps {
     // A result whose owners were lost must never be taken where they can be kept, nor one under
     // another map where an id of the image has no counterpart.
     inputs.put("owners", keepsOwners ? "kept" : "lost");
+    // Nor what ran with the files and processes of a container around it where it would be alone.
+    if (containment == Containment.CHROOT) {
+      inputs.put("isolation", "chroot");
+    }
     StepKey key = StepKey.of(step, inputs);
     return new StepRunner.Work() {
       @Override
@@ -92,10 +98,16 @@ final class RunSteps {
       public MadeLayer make(StepProgress progress) throws Exception {
         refuseForeign(step.platform(), progress);
         Path staged = layers.stage();
+        boolean kept = false;
         try {
           return run(step, base, mounts, staged, progress);
+        } catch (BuildFailure e) {
+          kept = surroundings.failedRuns().of(e).flatMap(FailedRun::files).isPresent();
+          throw e;
         } finally {
-          layers.discard(staged);
+          if (!kept) {
+            layers.discard(staged);
+          }
         }
       }
     };
@@ -163,41 +175,81 @@ final class RunSteps {
       StepProgress progress)
       throws Exception {
     RootfsView lower = layers.view(base);
-    RootLayers root = OverlayRoot.prepare(staged, base, lower, layers);
-    Path upper = root.upper();
     Accounts.Account account = StepAccounts.user(step.user(), lower, progress);
-    RunResult result;
-    try (RunMounts mounts = RunMounts.open(prepared, surroundings, progress, staged)) {
-      var spec =
-          new RunSpec(
-              root,
-              new RunCommand(
-                  step.arguments(),
-                  environment(step, account, mounts.environment()),
-                  step.workingDirectory(),
-                  new RunUser(account.uid(), account.gid(), account.processGroups()),
-                  new byte[0]),
-              mounts(step, mounts),
-              isolation(step.confinement()));
-      result = surroundings.sandboxes().get().run(spec, (stream, bytes) -> progress.output(bytes));
+    RunMounts mounts = RunMounts.open(prepared, surroundings, progress, staged);
+    boolean kept = false;
+    try {
+      MemoryKills memoryKills = MemoryKills.ofThisProcess();
+      long killedBefore = memoryKills.count();
+      var output = new RunOutput(progress, logs.newLog());
+      Snapshots.Ran ran;
+      try (output) {
+        ran =
+            snapshots.run(
+                staged,
+                base,
+                lower,
+                root -> spec(step, root, account, mounts),
+                spec ->
+                    surroundings
+                        .sandboxes()
+                        .get()
+                        .run(spec, (stream, bytes) -> output.accept(bytes)),
+                progress::warn);
+      }
+      tell(ran.result(), progress);
+      if (ran.result().exitCode() != 0) {
+        long killed = memoryKills.count() - killedBefore;
+        BuildFailure failure =
+            RunDiagnosis.of(step, ran.result(), ran.snapshot().written(), killed, progress);
+        kept = surroundings.failedRuns().keepsFiles();
+        FailedRootfs files = new FailedRootfs(staged, ran, lower, layers, mounts, surroundings);
+        surroundings
+            .failedRuns()
+            .add(
+                new FailedRun(
+                    failure,
+                    step.workingDirectory(),
+                    step.user().isEmpty() ? "root" : step.user(),
+                    ShownEnvironment.of(environment(step, account, List.of())),
+                    output.end(),
+                    output.log(),
+                    kept ? Optional.of(files) : Optional.empty()));
+        throw failure;
+      }
+      Snapshot snapshot = ran.snapshot();
+      return new MadeLayer(
+          sink.write(writer -> snapshot.write(ran.result(), keepsOwners, writer), snapshot.tree()),
+          !keepsOwners);
+    } finally {
+      if (!kept) {
+        mounts.close();
+      }
     }
+  }
+
+  private void tell(RunResult result, StepProgress progress) {
     result.warnings().forEach(progress::warn);
-    if (!keepsOwners) {
-      LentIdentities.drop(upper);
-    }
     if (!keepsOwners && toldOfOwners.compareAndSet(false, true)) {
       progress.warn(
           "one id alone is mapped here, so owners and setuid bits that a RUN sets are lost;"
               + " `sudo usermod --add-subuids 300000-365535 --add-subgids 300000-365535 $USER`"
               + " keeps them");
     }
-    if (result.exitCode() != 0) {
-      throw failed(step, result, isFull(upper), progress);
-    }
-    Map<String, SortedMap<String, byte[]>> xattrs = xattrs(result);
-    return new MadeLayer(
-        sink.write(writer -> UpperDiff.write(upper, lower, xattrs, writer), Optional.of(upper)),
-        !keepsOwners);
+  }
+
+  private RunSpec spec(
+      Step.RunCommand step, RunRoot root, Accounts.Account account, RunMounts mounts) {
+    return new RunSpec(
+        root,
+        new RunCommand(
+            step.arguments(),
+            environment(step, account, mounts.environment()),
+            step.workingDirectory(),
+            new RunUser(account.uid(), account.gid(), account.processGroups()),
+            new byte[0]),
+        mounts(step, mounts),
+        isolation(step.confinement()));
   }
 
   /** HOME is the user's own where nothing else is said, as runc gives it. */
@@ -242,51 +294,5 @@ final class RunSteps {
                         0,
                         true)));
     return mounts;
-  }
-
-  private static Map<String, SortedMap<String, byte[]>> xattrs(RunResult result) {
-    Map<String, SortedMap<String, byte[]>> byPath = new HashMap<>();
-    for (RunResult.Xattr xattr : result.xattrs()) {
-      byPath
-          .computeIfAbsent(PathBytes.decode(xattr.path()), path -> new TreeMap<>())
-          .put(xattr.name(), xattr.value());
-    }
-    return byPath;
-  }
-
-  /** Whether the command had no room left, which few programs say and fewer by their exit code. */
-  private static boolean isFull(Path upper) throws IOException {
-    return Files.getFileStore(upper).getUsableSpace() < ALMOST_NOTHING;
-  }
-
-  private static Exception failed(
-      Step.RunCommand step, RunResult result, boolean full, StepProgress progress) {
-    String command = String.join(" ", step.arguments());
-    String shown = command.length() > 120 ? command.substring(0, 119) + "…" : command;
-    if (full) {
-      return progress.environmentFailure(
-          "disk",
-          "`" + shown + "` exited with " + result.exitCode() + ", and the store's disk is full",
-          Optional.of("free some space, or choose another store with `--root DIR`"),
-          null);
-    }
-    if (result.signal().isPresent()) {
-      return progress.failure(
-          "run-failed",
-          "`" + shown + "` was ended by " + result.signalName().orElseThrow(),
-          result.signal().getAsInt() == 9
-              ? Optional.of("often that is the kernel running out of memory: see `dmesg`")
-              : Optional.empty());
-    }
-    return progress.failure(
-        "run-failed", "`" + shown + "` exited with " + result.exitCode(), hint(result.exitCode()));
-  }
-
-  private static Optional<String> hint(int exitCode) {
-    return switch (exitCode) {
-      case 126 -> Optional.of("the command is there but cannot be executed");
-      case 127 -> Optional.of("the command is not in the image: see its PATH, or install it first");
-      default -> Optional.empty();
-    };
   }
 }

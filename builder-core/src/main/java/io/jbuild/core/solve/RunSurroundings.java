@@ -12,6 +12,7 @@ import java.io.IOException;
  * @param sandboxes asked when the first command has to run, not before
  * @param keepsOwners whether files keep the owners that a command gives them
  * @param caches the folders of cache mounts
+ * @param failedRuns told of commands that fail
  */
 public record RunSurroundings(
     SandboxSource sandboxes,
@@ -19,7 +20,8 @@ public record RunSurroundings(
     CacheFolders caches,
     Secrets secrets,
     SshAgents agents,
-    RunSettings settings) {
+    RunSettings settings,
+    FailedRuns failedRuns) {
   /** Gives the sandbox. */
   @FunctionalInterface
   public interface SandboxSource {

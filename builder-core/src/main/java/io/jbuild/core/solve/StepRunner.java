@@ -62,7 +62,7 @@ public final class StepRunner {
     var sink = new LayerSink(store, layers);
     this.store = store;
     var files = new MountFiles(store, layers);
-    this.runs = new RunSteps(layers, sink, contexts, files, surroundings);
+    this.runs = new RunSteps(layers, sink, contexts, files, surroundings, store.logs());
     this.copies = new CopySteps(store, layers, sink, contexts);
     this.directories = new DirectorySteps(layers, sink);
     this.mayReuse = mayReuse;

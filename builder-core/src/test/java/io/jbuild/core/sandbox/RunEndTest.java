@@ -65,7 +65,9 @@ class RunEndTest {
           new ProcessBuilder(
                   mode.asUser(root.helper.toString(), "enter", "--", root.helper.toString(), "run"))
               .start();
-      helper.getOutputStream().write(RunProtocol.encode(spec, mode.mapping()));
+      helper
+          .getOutputStream()
+          .write(RunProtocol.encode(spec, mode.mapping(), Containment.NAMESPACES));
       helper.getOutputStream().flush();
       assertEquals('O', helper.getInputStream().read());
       assertTrue(processes(mark) > 0);
@@ -93,7 +95,9 @@ class RunEndTest {
           new ProcessBuilder(
                   mode.asUser(root.helper.toString(), "enter", "--", root.helper.toString(), "run"))
               .start();
-      helper.getOutputStream().write(RunProtocol.encode(spec, mode.mapping()));
+      helper
+          .getOutputStream()
+          .write(RunProtocol.encode(spec, mode.mapping(), Containment.NAMESPACES));
       helper.getOutputStream().flush();
       assertEquals('O', helper.getInputStream().read());
       // Behind runuser and env, which wait for it or became it.

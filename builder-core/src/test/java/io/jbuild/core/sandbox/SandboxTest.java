@@ -157,7 +157,7 @@ class SandboxTest {
               RunCommand.of(List.of("sh", "-c", "cat; echo err >&2; exit 5"), TestRoot.ENV),
               List.of(),
               Isolation.DEFAULT);
-      Files.write(operations, RunProtocol.encode(spec, mode.mapping()));
+      Files.write(operations, RunProtocol.encode(spec, mode.mapping(), Containment.NAMESPACES));
       Files.createFile(frames);
       mode.own(root.folder);
       Process process =
