@@ -3,6 +3,7 @@ package io.jbuild.cli;
 import io.jbuild.cli.call.CallJson;
 import io.jbuild.cli.call.OutlineText;
 import io.jbuild.cli.check.CheckReport;
+import io.jbuild.cli.check.CheckRun;
 import io.jbuild.cli.check.ContextRules;
 import io.jbuild.cli.check.ReportFormats;
 import io.jbuild.core.build.BuildRequest;
@@ -15,7 +16,6 @@ import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
 import io.jbuild.grammar.Suggestion;
-import io.jbuild.grammar.check.FileChecks;
 import io.jbuild.grammar.check.Finding;
 import io.jbuild.grammar.check.RuleSettings;
 import io.jbuild.grammar.lint.CheckSettings;
@@ -97,7 +97,13 @@ final class BuildCall {
     CheckSettings settings =
         ContextRules.load(Optional.of(DockerfileText.path(request)), Optional.of(request.context()))
             .into(settings());
-    List<Finding> found = FileChecks.run(parsed, RuleSettings.DEFAULTS.withBuild(settings));
+    RuleSettings rules = RuleSettings.DEFAULTS.withBuild(settings);
+    CheckRun run =
+        CheckRun.of(
+            List.of(new CheckRun.Input(source, rules)),
+            RuleOptions.shellCheck(rules.sets(), false));
+    run.notes().forEach(note -> System.err.println("jbuild: note: " + note));
+    List<Finding> found = run.findings();
     if (spec.json()) {
       CallJson.writeFindings(found, source, out);
     } else {

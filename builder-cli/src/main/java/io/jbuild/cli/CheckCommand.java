@@ -1,6 +1,7 @@
 package io.jbuild.cli;
 
 import io.jbuild.cli.check.CheckReport;
+import io.jbuild.cli.check.CheckRun;
 import io.jbuild.cli.check.ContextRules;
 import io.jbuild.cli.check.FixedFile;
 import io.jbuild.cli.check.HadolintConfig;
@@ -131,8 +132,7 @@ final class CheckCommand implements Callable<Integer> {
     ReportFormat writer = writer(configured);
     Optional<Severity> failing = RuleOptions.threshold(threshold(configured));
     RuleSettings settings = settings(configured);
-    List<Finding> found = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    List<CheckRun.Input> inputs = new ArrayList<>();
     boolean differs = false;
     for (String file : files.isEmpty() ? List.of("Dockerfile") : files) {
       Source source = DockerfileInput.read(file);
@@ -142,16 +142,18 @@ final class CheckCommand implements Callable<Integer> {
         differs |= !fixed.equals(source);
         source = fixed(file, source, fixed);
       }
-      names.add(source.name());
-      found.addAll(check(source, here));
+      inputs.add(new CheckRun.Input(source, here));
     }
     if (diff) {
       return differs ? Failures.BUILD_FAILED : 0;
     }
+    CheckRun run = CheckRun.of(inputs, RuleOptions.shellCheck(settings.sets(), !rules.isEmpty()));
+    run.notes().forEach(note -> System.err.println("jbuild: note: " + note));
+    List<String> names = inputs.stream().map(input -> input.source().name()).toList();
     OutputStream out = new BufferedOutputStream(System.out);
-    writer.write(new CheckReport(names, found), out);
+    writer.write(new CheckReport(names, run.findings()), out);
     out.flush();
-    return found.stream().anyMatch(f -> fails(f, failing)) ? Failures.BUILD_FAILED : 0;
+    return run.findings().stream().anyMatch(f -> fails(f, failing)) ? Failures.BUILD_FAILED : 0;
   }
 
   private static List<Finding> check(Source source, RuleSettings settings) {

@@ -1,10 +1,12 @@
 package io.jbuild.cli;
 
+import io.jbuild.cli.check.ShellCheck;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Suggestion;
 import io.jbuild.grammar.check.RuleCatalogue;
 import io.jbuild.grammar.check.RuleInfo;
 import io.jbuild.grammar.lint.RuleSet;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -64,6 +66,24 @@ final class RuleOptions {
     return lower.equals("none")
         ? Optional.empty()
         : Optional.of(Severity.valueOf(lower.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * The program for the rules of ShellCheck, if they are to run. Without it they do not, which is
+   * an error only where they were asked for by name.
+   */
+  static Optional<ShellCheck> shellCheck(Set<RuleSet> sets, boolean byName) {
+    if (!sets.contains(RuleSet.SHELLCHECK)) {
+      return Optional.empty();
+    }
+    String path = System.getenv("PATH");
+    Optional<Path> program = ShellCheck.find(path == null ? "" : path);
+    if (program.isEmpty() && byName) {
+      throw new UsageException(
+          "`--rules=shellcheck` needs the program `shellcheck`, which is not on PATH",
+          "install it (Debian: apt install shellcheck), or choose other rules");
+    }
+    return program.map(ShellCheck::new);
   }
 
   /** What is said of a name that is none of those allowed. */

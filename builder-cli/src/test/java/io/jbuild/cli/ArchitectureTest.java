@@ -35,6 +35,7 @@ final class ArchitectureTest {
   private static final String LINT = "io.jbuild.grammar.lint";
   private static final String SHELL = "io.jbuild.grammar.shell";
   private static final String HADOLINT = "io.jbuild.grammar.hadolint";
+  private static final String SHELLCHECK = "io.jbuild.grammar.shellcheck";
   private static final String OUTLINE = "io.jbuild.grammar.outline";
   private static final String CHECK = "io.jbuild.grammar.check";
   private static final String FORMAT = "io.jbuild.grammar.format";
@@ -67,6 +68,7 @@ final class ArchitectureTest {
           Map.entry(LINT, Set.of(GRAMMAR, EXPAND)),
           Map.entry(SHELL, Set.of(GRAMMAR)),
           Map.entry(HADOLINT, Set.of(GRAMMAR, EXPAND, LINT, SHELL)),
+          Map.entry(SHELLCHECK, Set.of(GRAMMAR, SHELL, HADOLINT)),
           Map.entry(OUTLINE, Set.of(GRAMMAR, EXPAND, LINT)),
           Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT)),
           Map.entry(FORMAT, Set.of(GRAMMAR)),
@@ -107,7 +109,8 @@ final class ArchitectureTest {
                   SOLVE, SANDBOX, EXPORT, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
           Map.entry(
-              CLI_CHECK, Set.of(GRAMMAR, LINT, HADOLINT, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
+              CLI_CHECK,
+              Set.of(GRAMMAR, LINT, HADOLINT, SHELLCHECK, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
           Map.entry(UI, Set.of(PROGRESS)));
 

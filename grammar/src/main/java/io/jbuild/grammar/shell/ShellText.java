@@ -27,10 +27,7 @@ public final class ShellText {
   /** The text of RUN in shell form. */
   public static ShellText of(Dockerfile file, Run run, ShellCommand command) {
     if (run.script().isPresent()) {
-      Heredoc script = run.script().get();
-      var text = new ShellText(script.content().length());
-      text.body(script, script.stripTabs());
-      return text;
+      return of(run.script().get());
     }
     return of(file, command, run.heredocs());
   }
@@ -38,6 +35,13 @@ public final class ShellText {
   /** The text of another instruction's command. */
   public static ShellText of(Dockerfile file, ShellCommand command) {
     return of(file, command, List.of());
+  }
+
+  /** The text of a here-document that is a script itself. */
+  public static ShellText of(Heredoc script) {
+    var text = new ShellText(script.content().length());
+    text.body(script, script.stripTabs());
+    return text;
   }
 
   private static ShellText of(Dockerfile file, ShellCommand command, List<Heredoc> heredocs) {
