@@ -129,7 +129,7 @@ final class CacheChecks implements Check {
     SimpleCommand filled = null;
     for (SimpleCommand command : commands) {
       if (cache.programs.contains(command.name())) {
-        List<ShellWord> operands = Invocation.of(command, Set.of("o", "t", "c")).operands();
+        List<ShellWord> operands = Invocation.of(command).operands();
         if (cleans(cache, operands)) {
           filled = null;
         } else if (fills(cache, operands)) {

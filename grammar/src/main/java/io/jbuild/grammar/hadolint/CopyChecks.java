@@ -11,6 +11,7 @@ import io.jbuild.grammar.shell.SimpleCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rules about what COPY and ADD take and where they put it. */
@@ -86,8 +87,11 @@ final class CopyChecks implements Check {
     for (Word source : copy.sources()) {
       String path = visit.scope().text(source.text());
       if (isArchive(path)) {
-        String name = isArchive(target) ? target : path;
-        copied.put(Paths.fileName(name), new Copied(visit, source.range()));
+        var found = new Copied(visit, source.range());
+        copied.put(Paths.fileName(path), found);
+        if (copy.sources().size() == 1 && !target.endsWith("/")) {
+          copied.put(Paths.fileName(target), found);
+        }
       }
     }
   }
@@ -117,9 +121,9 @@ final class CopyChecks implements Check {
     if (!command.name().equals("tar") && !command.name().equals("bsdtar")) {
       return false;
     }
-    boolean bundled =
-        !command.arguments().isEmpty()
-            && command.arguments().getFirst().text().matches("[A-Za-z]*x[A-Za-z]*");
+    // The letters of tar need no dash.
+    String first = command.arguments().isEmpty() ? "" : command.arguments().getFirst().text();
+    boolean bundled = first.indexOf('x') >= 0 && first.chars().allMatch(Character::isLetter);
     return bundled
         || command.hasOption("x")
         || command.hasOption("extract")
@@ -131,40 +135,47 @@ final class CopyChecks implements Check {
   }
 
   private void plainFiles(Add add, Visit visit) {
-    boolean special =
-        add.flags().stream()
-            .map(Flag::name)
-            .anyMatch(
-                name ->
-                    !name.startsWith("ch") && !name.equals("link") && !name.equals("exclude")
-                        || name.equals("checksum"));
-    for (Word source : add.sources()) {
-      String path = visit.scope().known(source.text()).orElse("");
-      if (path.isEmpty() || isArchive(path) || isRemote(path)) {
-        continue;
-      }
-      boolean onlyFiles =
-          !special
-              && !visit.isTrigger()
-              && add.sources().stream()
-                  .map(word -> visit.scope().known(word.text()).orElse("https://"))
-                  .noneMatch(p -> isArchive(p) || isRemote(p));
-      String message = "ADD does no more than COPY for `" + path + "`";
-      String hint = "write `COPY`; ADD is for archives that are to be unpacked, URLs and git";
-      if (onlyFiles) {
-        Range keyword = visit.keyword();
-        boolean lower = Character.isLowerCase(findings.source().text().charAt(keyword.start()));
+    List<Optional<String>> paths =
+        add.sources().stream().map(source -> visit.scope().known(source.text())).toList();
+    for (int i = 0; i < paths.size(); i++) {
+      if (isPlain(paths.get(i))) {
+        String message = "ADD does no more than COPY for `" + paths.get(i).get() + "`";
+        String hint = "write `COPY`; ADD is for archives that are to be unpacked, URLs and git";
+        Range place = add.sources().get(i).range();
+        boolean all = paths.stream().allMatch(CopyChecks::isPlain) && takesFlagsOfCopy(add);
         findings.add(
             HadolintRule.ADD_FOR_FILES,
-            visit,
-            source.range(),
+            visit.place(),
+            place,
             message,
             hint,
-            Fix.suggested("write `COPY`", keyword, lower ? "copy" : "COPY"));
-      } else {
-        findings.add(HadolintRule.ADD_FOR_FILES, visit, source.range(), message, hint);
+            all ? Optional.of(asCopy(visit, paths)) : Optional.empty());
+        return;
       }
     }
+  }
+
+  private static boolean isPlain(Optional<String> path) {
+    return path.isPresent() && !isArchive(path.get()) && !isRemote(path.get());
+  }
+
+  private static boolean takesFlagsOfCopy(Add add) {
+    return add.flags().stream()
+        .map(Flag::name)
+        .allMatch(name -> Set.of("chown", "chmod", "link", "exclude").contains(name));
+  }
+
+  /** A file whose name tells nothing may be an archive all the same: ADD looks into files. */
+  private Fix asCopy(Visit visit, List<Optional<String>> paths) {
+    boolean safe =
+        paths.stream()
+            .map(path -> path.orElse(""))
+            .allMatch(path -> path.endsWith("/") || Paths.fileName(path).indexOf('.') >= 0);
+    Range keyword = visit.keyword();
+    String replacement = visit.instruction().origin().keyword().equals("add") ? "copy" : "COPY";
+    return safe
+        ? Fix.safe("write `COPY`", keyword, replacement)
+        : Fix.suggested("write `COPY`", keyword, replacement);
   }
 
   private static boolean isRemote(String path) {

@@ -77,6 +77,9 @@ final class CopyFromChecks implements Check {
   }
 
   private void wholeRoot(Copy copy, Word from, Visit visit) {
+    if (!visit.scope().text(copy.destination().text()).equals("/")) {
+      return;
+    }
     for (Word source : copy.sources()) {
       String path = visit.scope().text(source.text());
       if (path.equals("/") || path.equals("/.") || path.equals("/*")) {

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
  * @param rule that wants them
  * @param programs its names
  * @param actions those of its actions that install
- * @param valued names of its options that take a value
  * @param pinned whether an operand says which version
  * @param form how a version is written
  */
@@ -20,40 +19,8 @@ record Installer(
     HadolintRule rule,
     Set<String> programs,
     Set<String> actions,
-    Set<String> valued,
     Predicate<String> pinned,
     String form) {
-
-  private static final Set<String> RPM_OPTIONS =
-      Set.of(
-          "c",
-          "config",
-          "d",
-          "debuglevel",
-          "e",
-          "errorlevel",
-          "enablerepo",
-          "disablerepo",
-          "repo",
-          "repoid",
-          "installroot",
-          "releasever",
-          "setopt",
-          "x",
-          "exclude",
-          "excludepkgs",
-          "color",
-          "disableplugin",
-          "enableplugin",
-          "comment",
-          "advisory",
-          "destdir",
-          "downloaddir",
-          "forcearch",
-          "repofrompath",
-          "rpmverbosity",
-          "R",
-          "randomwait");
 
   /** Those whose operands are packages and nothing else. */
   static final List<Installer> ALL =
@@ -62,125 +29,42 @@ record Installer(
               HadolintRule.PIN_APT_VERSIONS,
               Set.of("apt-get"),
               Set.of("install"),
-              Set.of(
-                  "t",
-                  "target-release",
-                  "default-release",
-                  "o",
-                  "option",
-                  "c",
-                  "config-file",
-                  "a",
-                  "host-architecture",
-                  "P",
-                  "build-profiles"),
               name -> name.contains("=") || name.contains("/") || name.endsWith(".deb"),
               "name=version"),
           new Installer(
               HadolintRule.PIN_APK_VERSIONS,
               Set.of("apk"),
               Set.of("add"),
-              Set.of(
-                  "t",
-                  "virtual",
-                  "X",
-                  "repository",
-                  "p",
-                  "root",
-                  "arch",
-                  "keys-dir",
-                  "repositories-file",
-                  "wait",
-                  "cache-dir",
-                  "cache-max-age",
-                  "timeout"),
               name -> hasOneOf(name, "=<>~") || name.endsWith(".apk") || name.startsWith("!"),
               "name=version"),
           new Installer(
               HadolintRule.PIN_GEM_VERSIONS,
               Set.of("gem"),
               Set.of("install", "i"),
-              Set.of(
-                  "i",
-                  "install-dir",
-                  "n",
-                  "bindir",
-                  "document",
-                  "build-root",
-                  "platform",
-                  "P",
-                  "trust-policy",
-                  "s",
-                  "source",
-                  "p",
-                  "http-proxy",
-                  "B",
-                  "bulk-threshold",
-                  "config-file",
-                  "v",
-                  "version",
-                  "use-system-libraries"),
               name -> name.contains(":") || name.endsWith(".gem"),
               "name:version"),
           new Installer(
               HadolintRule.PIN_YUM_VERSIONS,
               Set.of("yum"),
               Set.of("install"),
-              RPM_OPTIONS,
               Installer::isPinnedRpm,
               "name-version"),
           new Installer(
               HadolintRule.PIN_DNF_VERSIONS,
               Set.of("dnf", "dnf5", "microdnf"),
               Set.of("install", "in"),
-              RPM_OPTIONS,
               Installer::isPinnedRpm,
               "name-version"),
           new Installer(
               HadolintRule.PIN_ZYPPER_VERSIONS,
               Set.of("zypper"),
               Set.of("install", "in"),
-              Set.of(
-                  "r",
-                  "repo",
-                  "from",
-                  "R",
-                  "root",
-                  "t",
-                  "type",
-                  "D",
-                  "reposd-dir",
-                  "C",
-                  "cache-dir",
-                  "config",
-                  "p",
-                  "plus-repo",
-                  "installroot"),
               name -> hasOneOf(name, "=<>") || name.endsWith(".rpm"),
               "name=version"),
           new Installer(
               HadolintRule.PIN_NPM_VERSIONS,
               Set.of("npm"),
               Set.of("install", "i", "add", "in", "ins"),
-              Set.of(
-                  "registry",
-                  "loglevel",
-                  "prefix",
-                  "C",
-                  "cache",
-                  "workspace",
-                  "w",
-                  "omit",
-                  "include",
-                  "userconfig",
-                  "globalconfig",
-                  "tag",
-                  "before",
-                  "cpu",
-                  "os",
-                  "install-strategy",
-                  "fetch-timeout",
-                  "maxsockets"),
               NodePackage::isPinned,
               "name@version"));
 
@@ -188,23 +72,14 @@ record Installer(
     return characters.chars().anyMatch(c -> text.indexOf(c) >= 0);
   }
 
-  /** {@code name-version} or {@code name-version-release}, with an epoch perhaps. */
+  /**
+   * {@code name-version} or {@code name-version-release}: a number after the last dash, which
+   * {@code java-11-openjdk} has not. Groups cannot be pinned.
+   */
   private static boolean isPinnedRpm(String name) {
-    if (name.endsWith(".rpm") || name.startsWith("@") || hasOneOf(name, "=<>/")) {
-      return true;
-    }
-    int last = name.lastIndexOf('-');
-    int before = last < 0 ? -1 : name.lastIndexOf('-', last - 1);
-    return last > 0 && (isDigit(name, last + 1) || (before > 0 && isVersion(name, before + 1)));
-  }
-
-  private static boolean isDigit(String text, int at) {
-    return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
-  }
-
-  /** Whether a version of several numbers begins there: {@code java-11-openjdk} has none. */
-  private static boolean isVersion(String name, int at) {
-    return isDigit(name, at) && name.substring(at, name.lastIndexOf('-')).indexOf(':') > 0;
+    int last = name.lastIndexOf('-') + 1;
+    boolean number = last > 1 && last < name.length() && Character.isDigit(name.charAt(last));
+    return number || name.endsWith(".rpm") || name.startsWith("@") || hasOneOf(name, "=<>/");
   }
 
   /** The packages that a command installs, empty if it installs none. */
@@ -212,7 +87,7 @@ record Installer(
     if (!programs.contains(command.name())) {
       return List.of();
     }
-    var call = Invocation.of(arguments(command), valued);
+    var call = Invocation.of(arguments(command), ProgramOptions.valued(command.name()));
     boolean module = call.operand(0).equals("module");
     int action = module ? 1 : 0;
     if (!actions.contains(call.operand(action))) {
@@ -233,9 +108,9 @@ record Installer(
     return arguments;
   }
 
-  /** Whether an operand says which version; streams of modules are named after a colon. */
-  boolean isPinned(String name, SimpleCommand command) {
+  /** How to see that an operand says which version; streams of modules stand after a colon. */
+  Predicate<String> pinned(SimpleCommand command) {
     boolean module = command.arguments().stream().anyMatch(a -> a.text().equals("module"));
-    return module ? name.contains(":") : pinned.test(name);
+    return module ? name -> name.contains(":") : pinned;
   }
 }

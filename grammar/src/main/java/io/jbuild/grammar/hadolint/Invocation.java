@@ -23,15 +23,16 @@ record Invocation(List<ShellWord> operands, List<Option> options) {
    */
   record Option(String name, String value, ShellWord word) {}
 
+  /** Reads the arguments of a program whose options are known. */
+  static Invocation of(SimpleCommand command) {
+    return of(command.arguments(), ProgramOptions.valued(command.name()));
+  }
+
   /**
-   * Reads the arguments of a command.
+   * Reads arguments.
    *
    * @param valued the names of options that take a value, without dashes
    */
-  static Invocation of(SimpleCommand command, Set<String> valued) {
-    return of(command.arguments(), valued);
-  }
-
   static Invocation of(List<ShellWord> arguments, Set<String> valued) {
     List<ShellWord> operands = new ArrayList<>();
     List<Option> options = new ArrayList<>();

@@ -18,7 +18,9 @@ final class LabelChecks implements Check {
   private final Findings findings;
   private final Map<String, LabelType> schema;
   private final StageUses uses = new StageUses();
-  private final Map<Section, Set<String>> set = new HashMap<>();
+
+  /** The labels of the schema that a stage has, of itself or of what it stands on. */
+  private final Map<Section, Set<String>> present = new HashMap<>();
 
   LabelChecks(Findings findings) {
     this.findings = findings;
@@ -28,6 +30,8 @@ final class LabelChecks implements Check {
   @Override
   public void enter(Section section) {
     uses.enter(section);
+    present.put(
+        section, section.base().map(present::get).map(HashSet::new).orElseGet(HashSet::new));
   }
 
   @Override
@@ -42,11 +46,11 @@ final class LabelChecks implements Check {
   private void label(KeyValue pair, Visit visit) {
     String key = visit.scope().text(pair.key().text());
     key(key, pair, visit);
-    if (!visit.isTrigger()) {
-      set.computeIfAbsent(visit.section(), s -> new HashSet<>()).add(key);
-    }
     LabelType type = schema.get(key);
     if (type != null) {
+      if (!visit.isTrigger()) {
+        present.get(visit.section()).add(key);
+      }
       value(key, type, pair, visit);
     } else if (findings.settings().strictLabels()) {
       findings.add(
@@ -138,15 +142,10 @@ final class LabelChecks implements Check {
 
   @Override
   public void end() {
-    if (schema.isEmpty()) {
-      return;
-    }
     for (Section section : uses.leaves()) {
-      Set<String> present = new HashSet<>();
-      section.lineage().forEach(at -> present.addAll(set.getOrDefault(at, Set.of())));
       From from = section.from().orElseThrow();
       for (String key : schema.keySet()) {
-        if (!present.contains(key)) {
+        if (!present.get(section).contains(key)) {
           findings.addEach(
               HadolintRule.LABEL_MISSING,
               from,

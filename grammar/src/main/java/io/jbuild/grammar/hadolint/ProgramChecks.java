@@ -14,44 +14,19 @@ final class ProgramChecks implements Check {
       Set.of("free", "ifconfig", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim");
 
   /** What apt-get does as apt does. */
-  private static final Set<String> OF_APT_GET =
-      Set.of(
-          "install",
-          "reinstall",
-          "remove",
-          "purge",
-          "autoremove",
-          "update",
-          "upgrade",
-          "clean",
-          "autoclean",
-          "dist-upgrade",
-          "source",
-          "build-dep",
-          "download",
-          "changelog");
+  private static final Set<String> SAME_IN_APT_GET =
+      Set.of("update", "remove", "purge", "autoremove", "clean", "autoclean", "source");
+
+  /**
+   * What apt-get does a little otherwise: apt removes the packages that it fetched, and its upgrade
+   * installs new ones.
+   */
+  private static final Set<String> NEARLY_SAME_IN_APT_GET =
+      Set.of("install", "reinstall", "upgrade", "build-dep", "download");
 
   private static final String[] QUIET_WGET = {
     "progress", "q", "quiet", "o", "output-file", "a", "append-output", "no-verbose", "nv"
   };
-
-  private static final Set<String> VALUED_WGET =
-      Set.of(
-          "o",
-          "output-file",
-          "a",
-          "append-output",
-          "O",
-          "output-document",
-          "P",
-          "t",
-          "T",
-          "U",
-          "e",
-          "header",
-          "user",
-          "password",
-          "progress");
 
   private final Findings findings;
   private final Set<String> fetchers = new HashSet<>();
@@ -112,23 +87,22 @@ final class ProgramChecks implements Check {
   private void apt(SimpleCommand command, Range name, Visit visit) {
     String message = "`apt` is meant for terminals: what it takes and prints may change";
     String hint = "write `apt-get`, or `apt-cache` to look something up";
-    String action = Invocation.of(command, Set.of("t", "o", "c")).operand(0);
-    if (OF_APT_GET.contains(action)) {
-      findings.add(
-          HadolintRule.APT_FOR_TERMINALS,
-          visit,
-          name,
-          message,
-          hint,
-          // A word of the JSON form has its quotes in its range.
-          Fix.safe("write `apt-get`", name, visit.isShellForm() ? "apt-get" : "\"apt-get\""));
+    String action = Invocation.of(command).operand(0);
+    // The range of a word in JSON form holds its quotes.
+    String replacement = visit.isShellForm() ? "apt-get" : "\"apt-get\"";
+    if (SAME_IN_APT_GET.contains(action)) {
+      Fix fix = Fix.safe("write `apt-get`", name, replacement);
+      findings.add(HadolintRule.APT_FOR_TERMINALS, visit, name, message, hint, fix);
+    } else if (NEARLY_SAME_IN_APT_GET.contains(action)) {
+      Fix fix = Fix.suggested("write `apt-get`", name, replacement);
+      findings.add(HadolintRule.APT_FOR_TERMINALS, visit, name, message, hint, fix);
     } else {
       findings.add(HadolintRule.APT_FOR_TERMINALS, visit, name, message, hint);
     }
   }
 
   private void wget(SimpleCommand command, Range name, Visit visit) {
-    var call = Invocation.of(command, VALUED_WGET);
+    var call = Invocation.of(command);
     boolean brief = command.arguments().stream().map(ShellWord::text).anyMatch("-nv"::equals);
     if (brief || call.has(QUIET_WGET) || call.has("version", "help", "V", "h")) {
       return;
@@ -152,8 +126,7 @@ final class ProgramChecks implements Check {
   }
 
   private void link(SimpleCommand command, Visit visit) {
-    List<ShellWord> operands =
-        Invocation.of(command, Set.of("t", "target-directory", "S")).operands();
+    List<ShellWord> operands = Invocation.of(command).operands();
     if (operands.size() > 1 && operands.getLast().text().equals("/bin/sh")) {
       findings.add(
           HadolintRule.SHELL_BY_LINK,

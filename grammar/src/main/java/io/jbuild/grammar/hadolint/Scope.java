@@ -25,6 +25,9 @@ final class Scope {
   /** Longer values are as good as unknown: they could double with every line. */
   private static final int LONGEST_VALUE = 256;
 
+  /** How many stages a variable is looked for in, one standing on the other. */
+  private static final int DEEPEST_LINEAGE = 500;
+
   private final Optional<Scope> base;
   private final Optional<Scope> global;
   private final WordExpander words;
@@ -77,7 +80,8 @@ final class Scope {
 
   /** The value of a variable; empty if the stage has none of the name. */
   Optional<String> variable(String name) {
-    for (Scope at = this; at != null; at = at.base.orElse(null)) {
+    Scope at = this;
+    for (int i = 0; at != null && i < DEEPEST_LINEAGE; i++, at = at.base.orElse(null)) {
       String value = at.variables.get(name);
       if (value != null) {
         return Optional.of(value);

@@ -92,9 +92,6 @@ final class SwitchChecks implements Check {
               false,
               "the index that apk fetches stays in the layer"));
 
-  private static final Set<String> VALUED =
-      Set.of("o", "option", "t", "c", "target-release", "virtual", "X", "repository", "setopt");
-
   private final Findings findings;
 
   SwitchChecks(Findings findings) {
@@ -116,7 +113,7 @@ final class SwitchChecks implements Check {
   }
 
   private void check(Switch wanted, SimpleCommand command, Visit visit) {
-    var call = Invocation.of(command, VALUED);
+    var call = Invocation.of(command);
     int at = call.operand(0).equals("module") || call.operand(0).equals("group") ? 1 : 0;
     if (!wanted.actions.contains(call.operand(at))
         || call.has(wanted.accepted)
@@ -147,6 +144,7 @@ final class SwitchChecks implements Check {
       case APT_NO_RECOMMENDS ->
           call.options().stream()
               .map(option -> option.value().toLowerCase(Locale.ROOT))
+              .map(value -> value.startsWith("=") ? value.substring(1) : value)
               .anyMatch(
                   value ->
                       value.startsWith("apt::install-recommends=")
@@ -162,7 +160,7 @@ final class SwitchChecks implements Check {
   }
 
   private void distUpgrade(SimpleCommand command, Visit visit) {
-    var call = Invocation.of(command, VALUED);
+    var call = Invocation.of(command);
     if (call.operand(0).equals("dist-upgrade") || call.operand(0).equals("dup")) {
       findings.add(
           HadolintRule.ZYPPER_DIST_UPGRADE,

@@ -6,7 +6,6 @@ import io.jbuild.grammar.User;
 import io.jbuild.grammar.shell.SimpleCommand;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Rules about who runs what. */
 final class UserChecks implements Check {
@@ -27,11 +26,10 @@ final class UserChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    if (visit.instruction() instanceof User user) {
+    if (visit.instruction() instanceof User) {
       if (!visit.isTrigger()) {
         last.put(visit.section(), visit);
       }
-      byName(user, visit);
     }
     visit.commands().forEach(command -> useradd(command, visit));
   }
@@ -41,7 +39,8 @@ final class UserChecks implements Check {
     return colon < 0 || user.startsWith("${") ? user : user.substring(0, colon);
   }
 
-  private void byName(User user, Visit visit) {
+  private void byName(Visit visit) {
+    User user = (User) visit.instruction();
     String name = name(visit.scope().text(user.user().text()));
     if (name.indexOf('$') < 0 && !name.isEmpty() && !isNumber(name)) {
       findings.add(
@@ -61,40 +60,7 @@ final class UserChecks implements Check {
     if (!command.name().equals("useradd")) {
       return;
     }
-    var call =
-        Invocation.of(
-            command,
-            Set.of(
-                "u",
-                "uid",
-                "g",
-                "gid",
-                "d",
-                "home-dir",
-                "s",
-                "shell",
-                "c",
-                "comment",
-                "G",
-                "groups",
-                "b",
-                "base-dir",
-                "e",
-                "expiredate",
-                "f",
-                "inactive",
-                "k",
-                "skel",
-                "K",
-                "key",
-                "p",
-                "password",
-                "R",
-                "root",
-                "P",
-                "prefix",
-                "Z",
-                "selinux-user"));
+    var call = Invocation.of(command);
     if (call.has("l", "no-log-init")) {
       return;
     }
@@ -129,6 +95,7 @@ final class UserChecks implements Check {
       Visit visit = last.get(at);
       if (visit != null) {
         root(visit);
+        byName(visit);
         return;
       }
     }

@@ -5,6 +5,7 @@ import io.jbuild.grammar.shell.SimpleCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Rules that want versions of packages. */
 final class VersionChecks implements Check {
@@ -44,9 +45,10 @@ final class VersionChecks implements Check {
       for (Installer installer : Installer.ALL) {
         if (installer.programs().contains(command.name())) {
           List<ShellWord> packages = installer.packages(command);
+          Predicate<String> pinned = installer.pinned(command);
           report(
               installer.rule(),
-              packages.stream().filter(p -> !isPinned(p, installer, command, visit)).toList(),
+              packages.stream().filter(p -> !isPinned(p, pinned, visit)).toList(),
               installer.form(),
               visit);
         }
@@ -55,14 +57,13 @@ final class VersionChecks implements Check {
   }
 
   /** A variable may hold several packages. */
-  private static boolean isPinned(
-      ShellWord word, Installer installer, SimpleCommand command, Visit visit) {
+  private static boolean isPinned(ShellWord word, Predicate<String> pinned, Visit visit) {
     String value = visit.scope().expand(word);
     if (word.isStatic()) {
-      return installer.isPinned(value, command);
+      return pinned.test(value);
     }
     for (String name : value.strip().split("\\s+")) {
-      if (!installer.isPinned(name, command)) {
+      if (!pinned.test(name)) {
         return false;
       }
     }
