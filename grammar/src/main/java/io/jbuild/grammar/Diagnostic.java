@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param code stable name of the kind of finding, lower case with dashes, or the name of a build
  *     check as its users know it
  * @param source the text it is about
- * @param range the characters it is about
+ * @param range the characters it is about; its line is the one that reports name
+ * @param focus the characters at fault: the range, or those of a later line that it ends with,
+ *     where others name the first line of the instruction
  * @param message what happened: one line, lower case, objects in backticks
  * @param hint what to do about it
  * @param fix how an editor or {@code check --fix} can mend it
@@ -20,6 +22,7 @@ public record Diagnostic(
     String code,
     Source source,
     Range range,
+    Range focus,
     String message,
     Optional<String> hint,
     Optional<Fix> fix) {
@@ -35,35 +38,57 @@ public record Diagnostic(
     this(severity, code, source, range, message, hint, Optional.empty());
   }
 
+  /** One whose whole range is at fault. */
+  public Diagnostic(
+      Severity severity,
+      String code,
+      Source source,
+      Range range,
+      String message,
+      Optional<String> hint,
+      Optional<Fix> fix) {
+    this(severity, code, source, range, range, message, hint, fix);
+  }
+
   /** The same with a way to mend it. */
   public Diagnostic withFix(Fix fix) {
-    return new Diagnostic(severity, code, source, range, message, hint, Optional.of(fix));
+    return new Diagnostic(severity, code, source, range, focus, message, hint, Optional.of(fix));
+  }
+
+  /** The same, with the characters of its range that are at fault. */
+  public Diagnostic withFocus(Range exact) {
+    return new Diagnostic(severity, code, source, range, exact, message, hint, fix);
+  }
+
+  /** The same under another code. */
+  public Diagnostic withCode(String other) {
+    return new Diagnostic(severity, other, source, range, focus, message, hint, fix);
   }
 
   /** The same where it matters more or less. */
   public Diagnostic withSeverity(Severity other) {
     return other == severity
         ? this
-        : new Diagnostic(other, code, source, range, message, hint, fix);
+        : new Diagnostic(other, code, source, range, focus, message, hint, fix);
   }
 
   /**
-   * The text form: place, severity, message and code; the line with a caret run below the range;
-   * the hint. Ends in a line feed.
+   * The text form: place, severity, message and code; the line of the focus with a caret run below
+   * it; the hint. Ends in a line feed.
    */
   public String render() {
-    int line = source.line(range.start());
-    int column = source.column(range.start());
-    String excerpt = source.lineText(line);
-    String number = Integer.toString(line);
+    int shown = source.line(focus.start());
+    String excerpt = source.lineText(shown);
+    String number = Integer.toString(shown);
     String gutter = " ".repeat(Math.max(0, 5 - number.length())) + number + " | ";
     var text = new StringBuilder();
-    text.append(source.name()).append(':').append(line).append(':').append(column).append(": ");
+    text.append(source.name()).append(':').append(source.line(range.start())).append(':');
+    text.append(source.column(range.start())).append(": ");
     text.append(severity.name().toLowerCase(Locale.ROOT)).append(": ");
     text.append(message).append(" [").append(code).append("]\n");
     text.append(gutter).append(excerpt).append('\n');
-    int from = Math.min(column - 1, excerpt.length());
-    int to = Math.clamp((long) from + range.length(), from, Math.max(from, excerpt.length()));
+    int from = Math.min(source.column(focus.start()) - 1, excerpt.length());
+    int to = Math.clamp((long) from + focus.length(), from, Math.max(from, excerpt.length()));
     text.append(" ".repeat(gutter.length() - 2)).append("| ");
     for (int i = 0; i < from; i++) {
       text.append(excerpt.charAt(i) == '\t' ? '\t' : ' ');

@@ -27,9 +27,7 @@ public record Shown(Finding finding, List<RuleInfo> twins) {
 
   /** What is said, with all codes. */
   public Diagnostic diagnostic() {
-    Diagnostic d = finding.diagnostic();
-    return new Diagnostic(
-        d.severity(), codes(), d.source(), d.range(), d.message(), d.hint(), d.fix());
+    return finding.diagnostic().withCode(codes());
   }
 
   /** Merges the findings of one file, which keep their order. */

@@ -76,7 +76,7 @@ final class Findings {
     if (source.line(exact.start()) != place.firstLine()) {
       range = place.origin().keywordRange().to(exact);
     }
-    add(severity.get(), rule, range, message, hint, fix);
+    add(severity.get(), rule, range, exact, message, hint, fix);
   }
 
   /** Adds a finding that is about no instruction. */
@@ -84,7 +84,8 @@ final class Findings {
     if (settings.disableIgnorePragma() || !pragmas.ignores(rule.id())) {
       settings
           .severity(rule)
-          .ifPresent(severity -> add(severity, rule, range, message, hint, Optional.empty()));
+          .ifPresent(
+              severity -> add(severity, rule, range, range, message, hint, Optional.empty()));
     }
   }
 
@@ -92,10 +93,12 @@ final class Findings {
       Severity severity,
       HadolintRule rule,
       Range range,
+      Range exact,
       String message,
       String hint,
       Optional<Fix> fix) {
-    found.add(new Diagnostic(severity, rule.id(), source, range, message, Optional.of(hint), fix));
+    found.add(
+        new Diagnostic(severity, rule.id(), source, range, exact, message, Optional.of(hint), fix));
   }
 
   /** All in the order of the file. */

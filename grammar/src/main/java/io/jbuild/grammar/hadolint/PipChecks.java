@@ -73,7 +73,7 @@ final class PipChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    boolean off = visit.scope().variable(NO_CACHE).filter(PipChecks::isTrue).isPresent();
+    boolean off = false;
     for (SimpleCommand command : visit.commands()) {
       if (command.name().equals("export")) {
         for (ShellWord word : command.arguments()) {
@@ -85,7 +85,7 @@ final class PipChecks implements Check {
         var call = Invocation.of(arguments.get(), VALUED);
         if (call.operand(0).equals("install")) {
           versions(call, visit);
-          if (!command.name().equals("pipx") && !off && !isOff(command)) {
+          if (!command.name().equals("pipx") && !off && !isOff(command, visit)) {
             cache(call, visit);
           }
         }
@@ -162,13 +162,14 @@ final class PipChecks implements Check {
     };
   }
 
-  private static boolean isOff(SimpleCommand command) {
+  /** Whether the environment of a command switches the cache off. */
+  private static boolean isOff(SimpleCommand command, Visit visit) {
     for (Assignment assignment : command.assignments()) {
-      if (assignment.name().equals(NO_CACHE) && isTrue(assignment.value().text())) {
-        return true;
+      if (assignment.name().equals(NO_CACHE)) {
+        return isTrue(assignment.value().text());
       }
     }
-    return false;
+    return visit.scope().variable(NO_CACHE).filter(PipChecks::isTrue).isPresent();
   }
 
   private void cache(Invocation call, Visit visit) {

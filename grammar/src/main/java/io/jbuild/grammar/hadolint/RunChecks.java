@@ -39,20 +39,20 @@ final class RunChecks implements Check {
         || (visit.shell().knowsPipefail() && setsPipefail(script))) {
       return;
     }
-    for (Operator operator : script.operators()) {
-      if (operator.isPipe()) {
-        findings.add(
-            HadolintRule.NO_PIPEFAIL,
-            visit,
-            operator.range(),
-            "if what is before this pipe fails, the RUN goes on as if nothing had happened",
-            "set `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` before; images with busybox"
-                + " have `/bin/ash`",
-            Fix.suggested(
-                "set SHELL before",
-                new Range(visit.place().range().start(), visit.place().range().start()),
-                "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n"));
-      }
+    Optional<Operator> pipe = script.operators().stream().filter(Operator::isPipe).findFirst();
+    if (pipe.isPresent()) {
+      int before = visit.place().range().start();
+      findings.add(
+          HadolintRule.NO_PIPEFAIL,
+          visit,
+          pipe.get().range(),
+          "if what is before this pipe fails, the RUN goes on as if nothing had happened",
+          "set `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` before; images with busybox"
+              + " have `/bin/ash`",
+          Fix.suggested(
+              "set SHELL before",
+              new Range(before, before),
+              "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n"));
     }
   }
 

@@ -26,7 +26,7 @@ final class Scope {
   private static final int LONGEST_VALUE = 256;
 
   /** How many stages a variable is looked for in, one standing on the other. */
-  private static final int DEEPEST_LINEAGE = 500;
+  private static final int DEEPEST_LINEAGE = 100;
 
   private final Optional<Scope> base;
   private final Optional<Scope> global;

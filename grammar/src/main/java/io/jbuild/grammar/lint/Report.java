@@ -83,11 +83,13 @@ final class Report {
     if (!place.options().runs(rule)) {
       return;
     }
-    Range range = place.trigger() ? place.keyword() : exact;
-    if (source.line(range.start()) != place.instruction().firstLine()) {
-      range = place.keyword().to(range);
+    Range focus = place.trigger() ? place.keyword() : exact;
+    Range range = focus;
+    if (source.line(focus.start()) != place.instruction().firstLine()) {
+      range = place.keyword().to(focus);
     }
-    add(rule, place.options(), range, message, hint, place.trigger() ? Optional.empty() : fix);
+    Optional<Fix> mending = place.trigger() ? Optional.empty() : fix;
+    add(rule, place.options(), range, focus, message, hint, mending);
   }
 
   /** Adds a finding that nothing but its reader can mend. */
@@ -98,14 +100,22 @@ final class Report {
   /** Adds a finding where it is, with the options of the whole file. */
   void warn(Rule rule, Range range, String message, String hint, Optional<Fix> fix) {
     if (options.runs(rule)) {
-      add(rule, options, range, message, hint, fix);
+      add(rule, options, range, range, message, hint, fix);
     }
   }
 
   private void add(
-      Rule rule, CheckOptions here, Range range, String message, String hint, Optional<Fix> fix) {
+      Rule rule,
+      CheckOptions here,
+      Range range,
+      Range focus,
+      String message,
+      String hint,
+      Optional<Fix> fix) {
     Severity severity = here.error() ? Severity.ERROR : Severity.WARNING;
-    found.add(new Diagnostic(severity, rule.id(), source, range, message, Optional.of(hint), fix));
+    found.add(
+        new Diagnostic(
+            severity, rule.id(), source, range, focus, message, Optional.of(hint), fix));
   }
 
   /** Adds what makes the file unbuildable; nothing that comes after it can be checked. */

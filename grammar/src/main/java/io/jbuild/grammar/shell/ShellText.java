@@ -13,7 +13,7 @@ import java.util.List;
  * What a shell gets to run, with the way back to the Dockerfile.
  *
  * <p>Of a here-document that is the whole command it is the body; else the joined line, followed by
- * the bodies of its here-documents and the lines that close them.
+ * the bodies of its here-documents and the lines that close them, the tabs before these left out.
  */
 public final class ShellText {
   private final StringBuilder text = new StringBuilder();
@@ -56,15 +56,19 @@ public final class ShellText {
       text.add(line.text().charAt(i), line.offset(i));
     }
     for (Heredoc heredoc : heredocs) {
-      text.add('\n', text.end);
+      text.add('\n', Math.max(0, text.end - 1));
       text.body(heredoc, false);
-      for (int i = 0; i < heredoc.name().length(); i++) {
-        text.add(
-            heredoc.name().charAt(i),
-            Math.min(heredoc.body().end() + i, file.source().text().length()));
-      }
+      text.closing(heredoc, file.source().text());
     }
     return text;
+  }
+
+  /** The line that closes a here-document; one that is left open has none. */
+  private void closing(Heredoc heredoc, String source) {
+    int at = source.indexOf(heredoc.name(), heredoc.body().end());
+    for (int i = 0; at >= 0 && i < heredoc.name().length(); i++) {
+      add(heredoc.name().charAt(i), at + i);
+    }
   }
 
   private void body(Heredoc heredoc, boolean stripTabs) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Reads words: quotes, backslashes and expansions. */
 final class WordReader {
   /** How deep expansions may stand in one another; what is deeper is taken as plain text. */
-  static final int DEEPEST = 64;
+  static final int DEEPEST = 24;
 
   private final Scan scan;
   private final ScriptReader script;
@@ -84,7 +84,14 @@ final class WordReader {
     int start = scan.at;
     var parts = new Parts();
     scan.skip(2);
-    substitution(parts, start, ')', false);
+    if (depth < DEEPEST) {
+      depth++;
+      substitution(parts, start, ')', false);
+      depth--;
+    } else {
+      parts.literal(start, scan.textFrom(start), false);
+      parts.flush(scan.at);
+    }
     return new ShellWord(scan.textFrom(start), parts.parts, scan.rangeFrom(start));
   }
 
