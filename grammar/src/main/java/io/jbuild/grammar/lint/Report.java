@@ -114,8 +114,7 @@ final class Report {
       Optional<Fix> fix) {
     Severity severity = here.error() ? Severity.ERROR : Severity.WARNING;
     found.add(
-        new Diagnostic(
-            severity, rule.id(), source, range, focus, message, Optional.of(hint), fix));
+        new Diagnostic(severity, rule.id(), source, range, focus, message, Optional.of(hint), fix));
   }
 
   /** Adds what makes the file unbuildable; nothing that comes after it can be checked. */
