@@ -49,7 +49,9 @@ class ConformanceIT {
     Path busybox = Path.of("/bin/busybox");
     Programs.need(Files.isExecutable(busybox), "there is no `/bin/busybox` (busybox-static)");
     Map<String, String> contested =
-        Contested.read(PROJECT.resolve("testdata/conformance/contested.tsv"));
+        Contested.read(
+            PROJECT.resolve("testdata/conformance/contested.tsv"),
+            !user.isEmpty() || !Machine.isRoot());
     Failures failures = Failures.read(PROJECT.resolve("testdata/conformance/failures.tsv"));
     try (var machine = Machine.prepare(PROJECT.resolve("builder-cli/target/dist"), user)) {
       Bases bases =
@@ -104,8 +106,17 @@ class ConformanceIT {
       throws InterruptedException {
     try {
       Path folder = machine.newFolder(recorded.area() + "-" + recorded.name());
-      return new CaseRun(recorded, bases, failures, machine.launcher(), machine.owner(), folder)
-          .run();
+      Launcher launcher = machine.launcher();
+      if (!recorded.needs("ssh-agent")) {
+        return new CaseRun(recorded, bases, failures, launcher, machine.owner(), folder).run();
+      }
+      if (!Programs.onPath("ssh-agent")) {
+        return new Verdict.Impossible("there is no `ssh-agent` (openssh-client)");
+      }
+      try (var agent = SshAgent.start(launcher, folder)) {
+        launcher = launcher.with("SSH_AUTH_SOCK=" + agent.socket());
+        return new CaseRun(recorded, bases, failures, launcher, machine.owner(), folder).run();
+      }
     } catch (IOException | RuntimeException e) {
       return new Wrong(List.of("cannot be tried: " + e));
     }

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param jbuild the distribution's {@code bin/jbuild}
  * @param user whom to start it as; empty for the user of this process
  * @param home of that user
+ * @param environment {@code NAME=value} beside PATH and HOME
  */
-record Launcher(Path jbuild, String user, Path home) {
+record Launcher(Path jbuild, String user, Path home, List<String> environment) {
   private static final int SECONDS = 120;
   private static final int GRACE_SECONDS = 10;
 
@@ -25,16 +26,12 @@ record Launcher(Path jbuild, String user, Path home) {
   /** Runs jbuild; one that hangs is killed and counts as failed. */
   Outcome run(List<String> arguments, Path log) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    if (!user.isEmpty()) {
-      // Becomes the command itself: no process in between that would have to pass signals on.
-      command.addAll(
-          List.of("setpriv", "--reuid", user, "--regid", group(user), "--init-groups", "--"));
-    }
     command.addAll(List.of("env", "-i", "PATH=" + System.getenv("PATH"), "HOME=" + home));
+    command.addAll(environment);
     command.add(jbuild.toString());
     command.addAll(arguments);
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(asUser(command))
             .directory(home.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
@@ -48,6 +45,25 @@ record Launcher(Path jbuild, String user, Path home) {
       return new Outcome(-1, "did not end within " + SECONDS + " s\n" + text(log));
     }
     return new Outcome(process.exitValue(), text(log));
+  }
+
+  /** A command line that runs as the user; it becomes the command itself. */
+  List<String> asUser(List<String> command) throws IOException, InterruptedException {
+    List<String> whole = new ArrayList<>();
+    if (!user.isEmpty()) {
+      // No process in between that would have to pass signals on.
+      whole.addAll(
+          List.of("setpriv", "--reuid", user, "--regid", group(user), "--init-groups", "--"));
+    }
+    whole.addAll(command);
+    return whole;
+  }
+
+  /** The same with one more variable. */
+  Launcher with(String variable) {
+    List<String> more = new ArrayList<>(environment);
+    more.add(variable);
+    return new Launcher(jbuild, user, home, more);
   }
 
   private static String group(String user) throws IOException, InterruptedException {

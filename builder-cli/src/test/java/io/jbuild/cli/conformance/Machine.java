@@ -35,7 +35,8 @@ record Machine(Path folder, Launcher launcher, ContextFiles.Owner owner) impleme
     var machine =
         new Machine(
             folder,
-            new Launcher(folder.resolve("dist/bin/jbuild"), user, folder.resolve("home")),
+            new Launcher(
+                folder.resolve("dist/bin/jbuild"), user, folder.resolve("home"), List.of()),
             user.isEmpty() ? new ContextFiles.Owner(0, 0, false) : owner(user));
     machine.newFolder("home");
     if (!user.isEmpty()) {
