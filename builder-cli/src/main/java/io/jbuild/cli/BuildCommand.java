@@ -149,6 +149,7 @@ final class BuildCommand implements Callable<Integer> {
               directory,
               Machine.ofThisProcess(),
               registries,
+              AsCaller::run,
               shown.listener(),
               failedRuns);
       BuiltImage image;

@@ -81,15 +81,15 @@ final class ArchitectureTest {
           Map.entry(REGISTRY, Set.of(IMAGE, CACHE, PROGRESS, JACKSON, GUAVA)),
           Map.entry(REMOTE, Set.of(REGISTRY, SECRET, CACHE, PROGRESS, GRAMMAR)),
           Map.entry(STORE, Set.of(IMAGE, LAYER, CACHE, PROGRESS, JACKSON, COMPRESS)),
-          Map.entry(CONTEXT, Set.of(LAYER, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
+          Map.entry(CONTEXT, Set.of(GRAMMAR, LAYER, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
           Map.entry(PLAN, Set.of(GRAMMAR, EXPAND, IMAGE, CACHE, GUAVA)),
           Map.entry(SECRET, Set.of(GRAMMAR)),
           Map.entry(PIN, Set.of(GRAMMAR, PLAN, IMAGE, REGISTRY, STORE, CONTEXT, CACHE, PROGRESS)),
           Map.entry(
               SOLVE,
               Set.of(
-                  PLAN, LAYER, CONTEXT, REGISTRY, STORE, SANDBOX, IMAGE, CACHE, PROGRESS, GRAMMAR,
-                  SECRET)),
+                  REMOTE, PLAN, LAYER, CONTEXT, REGISTRY, STORE, SANDBOX, IMAGE, CACHE, PROGRESS,
+                  GRAMMAR, SECRET)),
           Map.entry(
               EXPORT,
               Set.of(
@@ -106,7 +106,7 @@ final class ArchitectureTest {
               BUILD,
               Set.of(
                   GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
-                  SOLVE, SANDBOX, EXPORT, SECRET)),
+                  SOLVE, SANDBOX, EXPORT, REMOTE, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
           Map.entry(
               CLI_CHECK,

@@ -56,7 +56,11 @@ final class CaseRun {
       }
     }
     bases.copyStore(folder.resolve("store"));
-    try (var server = new FileServer(recorded.json().path("http"))) {
+    Optional<GitRepository> git =
+        recorded.json().has("git")
+            ? Optional.of(GitRepository.make(recorded.json().get("git"), folder.resolve("served")))
+            : Optional.empty();
+    try (var server = new FileServer(recorded.json().path("http"), git)) {
       return run(server.address());
     } finally {
       launcher.removeStore(folder.resolve("store"), folder.resolve("log"));

@@ -13,23 +13,38 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** Serves the files of a case on the loopback address. */
 final class FileServer implements AutoCloseable {
   private final Map<String, JsonNode> files = new HashMap<>();
   private final HttpServer server;
 
-  FileServer(JsonNode served) throws IOException {
+  /**
+   * @param git the repository below {@code /git/}, if the case has one
+   */
+  FileServer(JsonNode served, Optional<GitRepository> git) throws IOException {
     for (JsonNode file : served) {
       files.put(file.get("path").asText(), file);
     }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
+    if (git.isPresent()) {
+      server.createContext("/git/", exchange -> answer(git.get(), exchange));
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
   String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static void answer(GitRepository git, HttpExchange exchange) throws IOException {
+    try (exchange) {
+      git.answer(exchange);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -11,7 +11,9 @@ import io.jbuild.core.layer.FileTree;
 import io.jbuild.core.plan.Plan;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.ProcessRunner;
 import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.remote.Remotes;
 import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.CappedTimes;
@@ -36,6 +38,7 @@ public final class Build {
   private final StoreDirectory store;
   private final Machine machine;
   private final Supplier<RegistryClient> registry;
+  private final ProcessRunner asCaller;
   private final BuildListener listener;
   private final FailedRuns failedRuns;
 
@@ -49,12 +52,14 @@ public final class Build {
       StoreDirectory store,
       Machine machine,
       Supplier<RegistryClient> registry,
+      ProcessRunner asCaller,
       BuildListener listener,
       FailedRuns failedRuns) {
     this.request = request;
     this.store = store;
     this.machine = machine;
     this.registry = registry;
+    this.asCaller = asCaller;
     this.listener = listener;
     this.failedRuns = failedRuns;
   }
@@ -79,6 +84,7 @@ public final class Build {
             store,
             layers,
             contexts::open,
+            new Remotes(store, asCaller, request.secrets(), listener),
             machine.surroundings(store, request, agents, failedRuns),
             request.reuse().in(plan));
     var solver = new Solver(runner, plan.steps(), listener);

@@ -14,6 +14,13 @@ public sealed interface CopyInput {
     }
   }
 
+  /** A path in the source tree, no character of which is a wildcard; empty for all of the tree. */
+  record Literal(String path) implements CopyInput {
+    public Literal {
+      Objects.requireNonNull(path);
+    }
+  }
+
   /** A here-document: a file of this name. */
   record Inline(String name, byte[] content) implements CopyInput {
     public Inline {

@@ -23,11 +23,11 @@ public final class CopyPlan implements Closeable {
   }
 
   /**
-   * Puts a selection onto a root filesystem, by the rules of the Dockerfile reference as BuildKit
-   * follows them: a directory gives its contents; a file goes into a destination that is a
-   * directory or ends in a slash, else takes its name; symlinks in the destination are followed
-   * inside the root; folders that exist keep their metadata where they are the destination, and
-   * take the source's below it.
+   * Puts selections onto a root filesystem, one after the other, by the rules of the Dockerfile
+   * reference as BuildKit follows them: a directory gives its contents; a file goes into a
+   * destination that is a directory or ends in a slash, else takes its name; symlinks in the
+   * destination are followed inside the root; folders that exist keep their metadata where they are
+   * the destination, and take the source's below it.
    *
    * @param destination absolute; ends in {@code /} when it is said to be a directory
    * @param temporary an existing folder for the bytes of archives
@@ -35,13 +35,14 @@ public final class CopyPlan implements Closeable {
    *     round, when several sources have a destination without slash, or when an archive is hostile
    */
   public static CopyPlan of(
-      CopySelection selection,
+      List<CopySelection> selections,
       FileTree rootfs,
       String destination,
       CopyOptions options,
       Path temporary)
       throws IOException {
-    if (selection.sources() > 1 && !destination.endsWith("/")) {
+    if (selections.stream().mapToInt(CopySelection::sources).sum() > 1
+        && !destination.endsWith("/")) {
       throw ContextException.at(
           destination,
           "several sources need a directory as destination, and `"
@@ -52,9 +53,11 @@ public final class CopyPlan implements Closeable {
     var spool = new ArchiveSpool(temporary);
     try {
       var planned = new PlannedTree(rootfs);
-      var placer = new Placer(selection, planned, destination, options, spool);
-      for (Selected item : selection.items()) {
-        placer.place(item);
+      for (CopySelection selection : selections) {
+        var placer = new Placer(selection, planned, destination, options, spool);
+        for (Selected item : selection.items()) {
+          placer.place(item);
+        }
       }
       spool.finish();
       return new CopyPlan(planned.entries(), spool);

@@ -20,14 +20,20 @@ public final class CopySelection {
   private final FileTree source;
   private final List<Selected> items;
   private final List<String> unmatched;
+  private final List<String> unexcluded;
   private final int sources;
   private Map<String, Digest> contents;
 
   private CopySelection(
-      FileTree source, List<Selected> items, List<String> unmatched, int sources) {
+      FileTree source,
+      List<Selected> items,
+      List<String> unmatched,
+      List<String> unexcluded,
+      int sources) {
     this.source = source;
     this.items = List.copyOf(items);
     this.unmatched = List.copyOf(unmatched);
+    this.unexcluded = List.copyOf(unexcluded);
     this.sources = sources;
   }
 
@@ -45,12 +51,11 @@ public final class CopySelection {
    *
    * @param source a build context, a stage or an image
    * @param where the source in words, for messages: {@code the build context}, {@code stage `x`}
-   * @param unpack whether tars are unpacked (ADD)
    * @throws ContextException when a source is not there, is no pattern, or may not be read
    */
   public static CopySelection select(
-      FileTree source, String where, List<CopyInput> inputs, boolean unpack) throws IOException {
-    var finder = new SourceFinder(source, where, unpack);
+      FileTree source, String where, List<CopyInput> inputs, CopyFilter filter) throws IOException {
+    var finder = new SourceFinder(source, where, filter);
     List<Selected> items = new ArrayList<>();
     List<String> unmatched = new ArrayList<>();
     for (CopyInput input : inputs) {
@@ -58,15 +63,26 @@ public final class CopySelection {
         case CopyInput.Pattern(String text) -> {
           List<Selected> found = finder.find(text);
           items.addAll(found);
-          if (found.isEmpty()) {
+          if (found.stream().allMatch(filter.parents() ? CopySelection::isEmpty : item -> false)) {
             unmatched.add(text);
           }
         }
+        case CopyInput.Literal(String path) -> items.add(finder.at(path));
         case CopyInput.Inline(String name, byte[] content) ->
             items.add(new Selected.Inline(CleanPath.name(CleanPath.belowRoot(name)), content));
       }
     }
-    return new CopySelection(source, items, unmatched, inputs.size());
+    List<String> unexcluded =
+        items.stream()
+            .filter(Selected.Single.class::isInstance)
+            .map(item -> ((Selected.Single) item).name())
+            .filter(filter.excludes()::excludes)
+            .toList();
+    return new CopySelection(source, items, unmatched, unexcluded, inputs.size());
+  }
+
+  private static boolean isEmpty(Selected item) {
+    return item instanceof Selected.Contents contents && contents.below().isEmpty();
   }
 
   /**
@@ -76,8 +92,7 @@ public final class CopySelection {
    * @throws ContextException when nothing lies there, or may not be read
    */
   public static CopySelection at(FileTree source, String where, String path) throws IOException {
-    return new CopySelection(
-        source, List.of(new SourceFinder(source, where, false).at(path)), List.of(), 1);
+    return select(source, where, List.of(new CopyInput.Literal(path)), CopyFilter.NONE);
   }
 
   /** The directory whose contents are selected; nothing when a file is, or more than one source. */
@@ -91,6 +106,11 @@ public final class CopySelection {
   /** Patterns whose wildcards match nothing: no error, as with BuildKit, but worth a word. */
   public List<String> unmatched() {
     return unmatched;
+  }
+
+  /** Files that are sources themselves, so that exclude patterns that match them do nothing. */
+  public List<String> unexcluded() {
+    return unexcluded;
   }
 
   /**
@@ -122,7 +142,7 @@ public final class CopySelection {
           hash.text("contents").number(selected.below().size());
           Map<Object, String> names = new HashMap<>();
           for (Selected.Below below : selected.below()) {
-            hash.text(below.path());
+            hash.text(below.path()).text(below.passed() ? "passed" : "");
             add(hash, below.entry(), firstName(names, below));
           }
         }

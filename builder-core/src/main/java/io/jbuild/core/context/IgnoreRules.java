@@ -89,6 +89,37 @@ public final class IgnoreRules {
   }
 
   /**
+   * Rules that stand in no file, each a pattern as it is: a leading slash and {@code #} mean
+   * themselves.
+   *
+   * @throws ContextException when one is no pattern
+   */
+  public static IgnoreRules ofPatterns(List<String> texts) throws ContextException {
+    List<IgnoreRule> rules = new ArrayList<>();
+    List<IgnorePattern> patterns = new ArrayList<>();
+    for (String text : texts) {
+      String stripped = text.strip();
+      boolean exception = stripped.startsWith("!");
+      String pattern = exception ? stripped.substring(1) : stripped;
+      if (stripped.isEmpty()) {
+        continue;
+      }
+      try {
+        if (pattern.isEmpty()) {
+          throw new GoPattern.SyntaxException("`!` names nothing to take back in");
+        }
+        patterns.add(IgnorePattern.compile(CleanPath.clean(pattern)));
+      } catch (GoPattern.SyntaxException e) {
+        throw new ContextException(
+            "`" + text + "` is no pattern: " + e.getMessage(),
+            "put a backslash before a `[`, `*` or `?` that is meant as itself");
+      }
+      rules.add(new IgnoreRule("", 0, stripped, exception));
+    }
+    return rules.isEmpty() ? NONE : new IgnoreRules(rules, patterns);
+  }
+
+  /**
    * The pattern that a line stands for, {@code !} included; empty for a comment or an empty line.
    */
   static String cleanLine(String line) {

@@ -76,7 +76,9 @@ final class Placer {
     Map<Object, PlannedTree.Node> names = new HashMap<>();
     for (Selected.Below below : selected.below()) {
       String path = CleanPath.join(target, below.path());
-      if (below.entry().isDirectory()) {
+      if (below.passed()) {
+        passThrough(path, below.entry());
+      } else if (below.entry().isDirectory()) {
         directory(path, below.entry());
       } else {
         put(path, node(below.entry(), names));
@@ -105,6 +107,18 @@ final class Placer {
     tree.put(path, copy(entry));
   }
 
+  /** A folder that is there only for what is in it: one that exists takes the source's mode. */
+  private void passThrough(String path, Entry entry) throws IOException {
+    Optional<Entry> found = tree.find(path);
+    if (found.isEmpty()) {
+      directory(path, entry);
+    } else if (!found.get().isDirectory()) {
+      throw notADirectory(path);
+    } else if (found.get().mode() != entry.mode()) {
+      tree.put(path, new PlannedTree.Node(found.get().withMode(entry.mode()), ContentSource.NONE));
+    }
+  }
+
   private void put(String path, PlannedTree.Node node) throws IOException {
     if (tree.find(path).filter(Entry::isDirectory).isPresent()) {
       throw ContextException.at(
@@ -129,7 +143,7 @@ final class Placer {
       copied = copied.withOwner(owner.uid(), owner.gid());
     }
     if (options.mode().isPresent() && entry.type() != EntryType.SYMLINK) {
-      copied = copied.withMode(options.mode().getAsInt());
+      copied = copied.withMode(options.mode().get().apply(entry.mode(), entry.isDirectory()));
     }
     return new PlannedTree.Node(
         copied,
@@ -137,7 +151,7 @@ final class Placer {
   }
 
   private PlannedTree.Node inline(byte[] content) {
-    Entry made = made(options.mode().orElse(0644));
+    Entry made = made(options.mode().map(change -> change.apply(0644, false)).orElse(0644));
     Entry file =
         Entry.file("", made.mode(), made.uid(), made.gid(), content.length, options.created())
             .withContent(Digest.of(content));
@@ -145,7 +159,8 @@ final class Placer {
   }
 
   private Entry madeParent() {
-    return made(options.mode().orElse(0755) & PERMISSIONS);
+    int mode = options.mode().map(change -> change.absolute().orElse(0755)).orElse(0755);
+    return made(mode & PERMISSIONS);
   }
 
   private Entry made(int mode) {

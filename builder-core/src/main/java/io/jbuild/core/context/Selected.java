@@ -23,8 +23,9 @@ sealed interface Selected {
    * Something in a selected directory.
    *
    * @param path relative to the directory
+   * @param passed whether it is a folder that is there only for what is selected in it
    */
-  record Below(String path, Entry entry) {}
+  record Below(String path, Entry entry, boolean passed) {}
 
   /** A here-document. */
   record Inline(String name, byte[] content) implements Selected {}

@@ -19,16 +19,16 @@ import java.util.Optional;
 final class SourceFinder {
   private final FileTree tree;
   private final String where;
-  private final boolean unpack;
+  private final CopyFilter filter;
   private final TreeLookup lookup;
 
   /**
    * @param where the tree in words, for messages: {@code the build context}
    */
-  SourceFinder(FileTree tree, String where, boolean unpack) {
+  SourceFinder(FileTree tree, String where, CopyFilter filter) {
     this.tree = tree;
     this.where = where;
-    this.unpack = unpack;
+    this.filter = filter;
     this.lookup = tree::find;
   }
 
@@ -37,11 +37,12 @@ final class SourceFinder {
    * @throws ContextException when the pattern names something that is not there
    */
   List<Selected> find(String pattern) throws IOException {
+    if (filter.parents()) {
+      return findWithParents(pattern);
+    }
     List<Selected> found = new ArrayList<>();
     for (String path : matches(pattern)) {
-      String followed = lookup.resolve(path, true);
-      Entry entry = root(followed).orElseThrow(() -> missing(pattern, path));
-      found.add(select(CleanPath.name(path), entry));
+      found.add(select(CleanPath.name(path), follow(pattern, path)));
     }
     return found;
   }
@@ -53,8 +54,51 @@ final class SourceFinder {
    */
   Selected at(String path) throws IOException {
     String clean = CleanPath.belowRoot(path);
-    Entry entry = root(lookup.resolve(clean, true)).orElseThrow(() -> missing(path, clean));
-    return select(CleanPath.name(clean), entry);
+    return select(CleanPath.name(clean), follow(path, clean));
+  }
+
+  private Entry follow(String pattern, String path) throws IOException {
+    return root(lookup.resolve(path, true)).orElseThrow(() -> missing(pattern, path));
+  }
+
+  /**
+   * For {@code a/./b/c}: what {@code b/c} matches in {@code a}, with the folders that lead to it.
+   * Without wildcards something has to be there.
+   */
+  private List<Selected> findWithParents(String pattern) throws IOException {
+    int pivot = pattern.indexOf("/./");
+    String base = pivot < 0 ? "" : pattern.substring(0, pivot);
+    String rest = CleanPath.belowRoot(pivot < 0 ? pattern : pattern.substring(pivot + 3));
+    boolean exact = !GoPattern.hasWildcard(base) && !GoPattern.hasWildcard(rest);
+    parse(pattern, rest);
+    List<Selected> found = new ArrayList<>();
+    for (String path : matches(base)) {
+      Entry directory = follow(pattern, path);
+      if (directory.isDirectory()) {
+        List<Selected.Below> below =
+            rest.isEmpty()
+                ? List.of()
+                : new DirectoryWalk(tree, rest, filter.excludes()).list(directory.path());
+        if (exact && below.isEmpty()) {
+          throw rest.isEmpty() ? nothingToKeep(pattern) : missing(pattern, rest(path, rest));
+        }
+        found.add(new Selected.Contents(directory, below));
+      } else if (exact) {
+        throw missing(pattern, rest(path, rest));
+      }
+    }
+    return found;
+  }
+
+  private static String rest(String base, String rest) {
+    return CleanPath.join(CleanPath.belowRoot(base), rest);
+  }
+
+  private ContextException nothingToKeep(String pattern) {
+    return ContextException.at(
+        pattern,
+        "`" + pattern + "` names no folder to be kept by `--parents`",
+        "leave `--parents` out, or name what to copy behind the `/./`");
   }
 
   private Optional<Entry> root(String path) throws IOException {
@@ -66,11 +110,10 @@ final class SourceFinder {
 
   private Selected select(String name, Entry entry) throws IOException {
     if (entry.isDirectory()) {
-      List<Selected.Below> below = new ArrayList<>();
-      walk(entry.path(), below);
-      return new Selected.Contents(entry, List.copyOf(below));
+      return new Selected.Contents(
+          entry, new DirectoryWalk(tree, null, filter.excludes()).list(entry.path()));
     }
-    if (unpack && entry.type() == EntryType.FILE && isTar(entry)) {
+    if (filter.unpack() && entry.type() == EntryType.FILE && isTar(entry)) {
       return new Selected.Archive(entry);
     }
     return new Selected.Single(name, entry);
@@ -79,31 +122,6 @@ final class SourceFinder {
   private boolean isTar(Entry entry) throws IOException {
     try (InputStream in = tree.open(entry)) {
       return TarProbe.isTar(in);
-    }
-  }
-
-  private void walk(String directory, List<Selected.Below> below) throws IOException {
-    int relative = directory.isEmpty() ? 0 : directory.length() + 1;
-    if (tree instanceof BuildContext) {
-      try (var ahead = new ListAhead(tree)) {
-        walk(ahead::list, directory, relative, below);
-      }
-    } else {
-      walk(tree::list, directory, relative, below);
-    }
-  }
-
-  private interface Lister {
-    List<Entry> list(String directory) throws IOException;
-  }
-
-  private void walk(Lister lister, String directory, int relative, List<Selected.Below> below)
-      throws IOException {
-    for (Entry entry : lister.list(directory)) {
-      below.add(new Selected.Below(entry.path().substring(relative), entry));
-      if (entry.isDirectory()) {
-        walk(lister, entry.path(), relative, below);
-      }
     }
   }
 

@@ -1,8 +1,10 @@
 package io.jbuild.core.plan;
 
+import io.jbuild.cache.Checksum;
 import io.jbuild.grammar.Add;
 import io.jbuild.grammar.Copy;
 import io.jbuild.grammar.Flag;
+import io.jbuild.grammar.GitAddress;
 import io.jbuild.grammar.Heredoc;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Range;
@@ -10,128 +12,132 @@ import io.jbuild.grammar.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Plans COPY and ADD. */
 final class CopyPlanner {
-  private static final int HIGHEST_MODE = 07777;
-  private static final Pattern OCTAL = Pattern.compile("[0-7]{1,9}");
-  private static final Pattern SYMBOLIC =
-      Pattern.compile("[ugoa]*([-+=][rwxXstugo]*)+(,[ugoa]*([-+=][rwxXstugo]*)+)*");
-
   private final StagePlanner.Context context;
   private final StageState state;
   private final Words words;
-  private final Unsupported unsupported;
-  private boolean refused;
-  private boolean unpack;
+  private boolean failed;
   private final List<StepPlace> places = new ArrayList<>();
-  private String owner = "";
-  private String modeText = "";
-  private Optional<Integer> mode = Optional.empty();
+  private CopyFlagReader flags;
 
   CopyPlanner(StagePlanner.Context context, StageState state) {
     this.context = context;
     this.state = state;
     this.words = context.words(state);
-    this.unsupported = new Unsupported(context.source(), context.findings());
   }
 
   void plan(Copy copy, CopyOrigin origin) {
-    copy.flags().forEach(flag -> copyFlag(flag));
-    for (Word source : copy.sources()) {
-      String text = words.expand(source);
-      if (RemoteSource.isUrl(text) || RemoteSource.isGit(text)) {
-        error(
-            "remote-copy-source",
-            source.range(),
-            "COPY takes no "
-                + (RemoteSource.isUrl(text) ? "URL" : "git address")
-                + ": `"
-                + text
-                + "`",
-            "use ADD");
-      }
-    }
+    read(copy.flags(), false);
     finish(copy, origin, copy.sources(), copy.heredocs(), copy.destination());
   }
 
   void plan(Add add) {
-    unpack = true;
-    add.flags().forEach(flag -> addFlag(flag));
-    for (Word source : add.sources()) {
-      String text = words.expand(source);
-      if (RemoteSource.isGit(text)) {
-        unsupported.addGit(source.range(), text);
-        refused = true;
-      } else if (RemoteSource.isUrl(text)) {
-        unsupported.addUrl(source.range(), text);
-        refused = true;
-      }
-    }
+    read(add.flags(), true);
+    flags.checksumFlag.ifPresent(flag -> checkSources(flag, add));
     finish(add, new CopyOrigin.FromContext(""), add.sources(), add.heredocs(), add.destination());
   }
 
-  private void copyFlag(Flag flag) {
-    switch (flag.name()) {
-      case "from" -> {}
-      case "parents" -> refuseIf(Flags.isOn(flag), () -> unsupported.copyParents(flag, "COPY"));
-      default -> commonFlag(flag, "COPY");
+  private void read(List<Flag> written, boolean add) {
+    flags = new CopyFlagReader(context.source(), context.findings(), words, add);
+    written.forEach(flags::read);
+    places.addAll(flags.places);
+  }
+
+  private void checkSources(Flag checksum, Add add) {
+    if (add.sources().size() != 1 || !add.heredocs().isEmpty()) {
+      error(
+          "checksum-of-several",
+          checksum.range(),
+          "`--checksum` is for one source, and there are several",
+          "write an ADD of its own for the source that has the checksum");
     }
   }
 
-  private void addFlag(Flag flag) {
-    switch (flag.name()) {
-      case "unpack" -> unpack = Flags.isOn(flag);
-      case "keep-git-dir" -> refuseIf(Flags.isOn(flag), () -> unsupported.addKeepGitDir(flag));
-      case "checksum" -> refuseIf(true, () -> unsupported.addChecksum(flag));
-      default -> commonFlag(flag, "ADD");
+  private CopySource source(Word word, boolean add) {
+    String text = words.expand(word);
+    Optional<RemoteSource> remote;
+    try {
+      remote = RemoteSource.of(text);
+    } catch (IllegalArgumentException e) {
+      error("bad-git-address", word.range(), e.getMessage(), "correct the address");
+      return new CopySource.Pattern(text);
+    }
+    if (remote.isPresent() && !add) {
+      error(
+          "remote-copy-source",
+          word.range(),
+          "COPY takes no "
+              + (remote.get() instanceof RemoteSource.Url ? "URL" : "git address")
+              + ": `"
+              + text
+              + "`",
+          "use ADD");
+    }
+    if (remote.isEmpty() && flags.checksumFlag.isPresent() && !words.failed()) {
+      error(
+          "checksum-of-path",
+          flags.checksumFlag.get().range(),
+          "`--checksum` is for a URL or a git repository, and `" + text + "` is neither",
+          "leave the flag out: files of the context are what they are");
+    }
+    if (remote.isEmpty() || failed) {
+      return new CopySource.Pattern(text);
+    }
+    Step fetch =
+        switch (remote.get()) {
+          case RemoteSource.Url _ -> new Step.FetchUrl(text, checksum());
+          case RemoteSource.Git(GitAddress address) -> git(address, word.range());
+        };
+    state.addStep(fetch, "FETCH " + text, context.source(), word.range());
+    return new CopySource.Fetched(fetch);
+  }
+
+  private Optional<Checksum> checksum() {
+    if (flags.checksum.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Checksum(flags.checksum));
+    } catch (IllegalArgumentException e) {
+      error(
+          "bad-checksum",
+          flags.checksumFlag.orElseThrow().range(),
+          e.getMessage(),
+          "`sha256sum FILE` prints the digits");
+      return Optional.empty();
     }
   }
 
-  private void commonFlag(Flag flag, String keyword) {
-    switch (flag.name()) {
-      case "chown" -> flag.value().ifPresent(this::chown);
-      case "chmod" -> flag.value().ifPresent(this::chmod);
-      case "link" -> refuseIf(Flags.isOn(flag), () -> unsupported.copyLink(flag, keyword));
-      case "exclude" -> refuseIf(true, () -> unsupported.copyExclude(flag, keyword));
-      default -> throw Flags.unexpected(flag);
+  private Step git(GitAddress address, Range range) {
+    Optional<Boolean> flag = flags.keepGitDir;
+    Optional<Boolean> query = address.keepGitDir();
+    if (flag.isPresent() && query.isPresent() && !flag.equals(query)) {
+      error(
+          "git-contradiction",
+          range,
+          "`--keep-git-dir` and `keep-git-dir` of the address contradict each other",
+          "give one of them");
     }
-  }
-
-  private void refuseIf(boolean condition, Runnable refusal) {
-    if (condition) {
-      refusal.run();
-      refused = true;
+    String checksum = flags.checksum;
+    if (!checksum.isEmpty() && !address.checksum().isEmpty()) {
+      if (!checksum.equals(address.checksum())) {
+        error(
+            "git-contradiction",
+            range,
+            "`--checksum` and `checksum` of the address contradict each other",
+            "give one of them");
+      }
     }
-  }
-
-  private void chown(Word word) {
-    owner = words.expand(word);
-    place(StepPlace.Role.OWNER, owner, word);
+    return new Step.FetchGit(
+        address,
+        checksum.isEmpty() ? address.checksum() : checksum,
+        query.or(() -> flag).orElse(false));
   }
 
   private void place(StepPlace.Role role, String text, Word word) {
     places.add(new StepPlace(role, text, context.source(), word.range()));
-  }
-
-  private void chmod(Word word) {
-    modeText = words.expand(word);
-    if (modeText.isEmpty()) {
-      return;
-    }
-    if (OCTAL.matcher(modeText).matches() && Integer.parseInt(modeText, 8) <= HIGHEST_MODE) {
-      mode = Optional.of(Integer.parseInt(modeText, 8));
-    } else if (SYMBOLIC.matcher(modeText).matches()) {
-      unsupported.symbolicChmod(word.range(), modeText);
-      refused = true;
-    } else {
-      error(
-          "bad-mode",
-          word.range(),
-          "`" + modeText + "` is not a file mode",
-          "expected an octal number from 0 to 07777");
-    }
   }
 
   private void finish(
@@ -143,10 +149,10 @@ final class CopyPlanner {
     var sources = new ArrayList<CopySource>();
     var arguments = new ArrayList<String>();
     for (Word word : sourceWords) {
-      String pattern = words.expand(word);
-      sources.add(new CopySource.Pattern(pattern));
-      place(StepPlace.Role.SOURCE, pattern, word);
-      arguments.add(pattern);
+      sources.add(source(word, instruction instanceof Add));
+      String text = words.expand(word);
+      place(StepPlace.Role.SOURCE, text, word);
+      arguments.add(text);
     }
     for (Heredoc heredoc : heredocs) {
       String data = heredoc.data();
@@ -158,7 +164,7 @@ final class CopyPlanner {
     String destination = words.expand(destinationWord);
     place(StepPlace.Role.DESTINATION, destination, destinationWord);
     arguments.add(destination);
-    if (refused || words.failed()) {
+    if (failed || flags.failed || words.failed()) {
       return;
     }
     var step =
@@ -167,12 +173,7 @@ final class CopyPlanner {
             origin,
             sources,
             UnixPath.destination(state.config.workingDir, destination),
-            unpack,
-            owner.isEmpty() ? Optional.empty() : Optional.of(owner),
-            mode);
-    String flags =
-        (owner.isEmpty() ? "" : " --chown=" + owner)
-            + (modeText.isEmpty() ? "" : " --chmod=" + modeText);
+            flags.flags());
     Optional<OriginName> named = OriginName.of(instruction, context.source()).stream().findFirst();
     named.ifPresent(
         name ->
@@ -180,7 +181,7 @@ final class CopyPlanner {
                 new StepPlace(StepPlace.Role.FROM, name.text(), context.source(), name.range())));
     String from = named.map(name -> " --from=" + name.text()).orElse("");
     String keyword = instruction.keyword();
-    String rest = flags + " " + String.join(" ", arguments);
+    String rest = flags.text() + " " + String.join(" ", arguments);
     state.addLayer(
         step,
         keyword + rest + " # buildkit",
@@ -192,6 +193,6 @@ final class CopyPlanner {
 
   private void error(String code, Range range, String message, String hint) {
     context.findings().error(code, context.source(), range, message, hint);
-    refused = true;
+    failed = true;
   }
 }

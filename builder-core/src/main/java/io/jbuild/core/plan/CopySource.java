@@ -9,6 +9,13 @@ public sealed interface CopySource {
    */
   record Pattern(String pattern) implements CopySource {}
 
+  /**
+   * What was fetched.
+   *
+   * @param fetch a {@link Step.FetchUrl} or a {@link Step.FetchGit}
+   */
+  record Fetched(Step fetch) implements CopySource {}
+
   /** A here-document: a file of this name and content. */
   record Inline(String name, String content) implements CopySource {}
 }

@@ -49,6 +49,9 @@ public final class PlanText {
       case Step.MakeDirectory make ->
           List.of("on " + name(make.base()) + owner(make.user()) + ": directory " + make.path());
       case Step.CopyFiles copy -> copy(copy);
+      case Step.FetchUrl fetch ->
+          fetch.checksum().map(sum -> List.of("checksum " + sum)).orElse(List.of());
+      case Step.FetchGit fetch -> git(fetch);
       case Step.RunCommand run -> run(run);
     };
   }
@@ -66,14 +69,42 @@ public final class PlanText {
       details.add(
           switch (source) {
             case CopySource.Pattern(String pattern) -> "source " + pattern;
+            case CopySource.Fetched(Step fetch) -> "source " + name(fetch);
             case CopySource.Inline(String name, String content) ->
                 "source <<" + name + " (" + content.length() + " characters)";
           });
     }
-    copy.owner().ifPresent(owner -> details.add("owner " + owner));
-    copy.mode().ifPresent(mode -> details.add("mode " + Integer.toOctalString(mode)));
-    if (copy.unpack()) {
+    CopyFlags flags = copy.flags();
+    flags.excludes().forEach(pattern -> details.add("without " + pattern));
+    flags.owner().ifPresent(owner -> details.add("owner " + owner));
+    flags.mode().ifPresent(mode -> details.add("mode " + StepIdentity.fields(copy).get("mode")));
+    if (flags.parents()) {
+      details.add("keeps parents");
+    }
+    if (flags.link()) {
+      details.add("stands on nothing");
+    }
+    if (flags.unpackLocal()) {
       details.add("unpacks archives");
+    }
+    if (flags.unpackRemote()) {
+      details.add("unpacks archives that are fetched");
+    }
+    return details;
+  }
+
+  private static List<String> git(Step.FetchGit fetch) {
+    var details = new ArrayList<String>();
+    String ref = fetch.address().ref();
+    details.add(ref.isEmpty() ? "the default branch" : "ref " + ref);
+    if (!fetch.address().subdir().isEmpty()) {
+      details.add("folder " + fetch.address().subdir());
+    }
+    if (!fetch.checksum().isEmpty()) {
+      details.add("commit " + fetch.checksum());
+    }
+    if (fetch.keepGitDir()) {
+      details.add("keeps .git");
     }
     return details;
   }

@@ -1,25 +1,28 @@
 package io.jbuild.core.plan;
 
-import java.util.regex.Pattern;
+import io.jbuild.grammar.GitAddress;
+import java.util.Optional;
 
-/** Tells sources of ADD that are not paths: URLs and git addresses. */
-final class RemoteSource {
-  private static final Pattern SCP_LIKE =
-      Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_.-]*@[a-zA-Z0-9_.-]+:.+");
-  private static final Pattern HTTP = Pattern.compile("https?://.*");
-  private static final Pattern HTTP_GIT = Pattern.compile("https?://[^?#]*\\.git([?#].*)?");
+/** A source of ADD that is no path: a URL or a git address. */
+sealed interface RemoteSource {
+  /** A file by HTTP. */
+  record Url(String text) implements RemoteSource {}
 
-  private RemoteSource() {}
+  /** A git repository. */
+  record Git(GitAddress address) implements RemoteSource {}
 
-  /** Whether BuildKit takes the text for a git address. */
-  static boolean isGit(String text) {
-    return text.startsWith("git://")
-        || text.startsWith("ssh://")
-        || HTTP_GIT.matcher(text).matches()
-        || SCP_LIKE.matcher(text).matches();
-  }
-
-  static boolean isUrl(String text) {
-    return HTTP.matcher(text).matches() && !isGit(text);
+  /**
+   * What a source is; nothing for a path.
+   *
+   * @throws IllegalArgumentException for a git address that makes no sense
+   */
+  static Optional<RemoteSource> of(String text) {
+    Optional<GitAddress> git = GitAddress.parse(text).filter(address -> !address.fromLocalPath());
+    if (git.isPresent()) {
+      return Optional.of(new Git(git.get()));
+    }
+    return text.startsWith("http://") || text.startsWith("https://")
+        ? Optional.of(new Url(text))
+        : Optional.empty();
   }
 }

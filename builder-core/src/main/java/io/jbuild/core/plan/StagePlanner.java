@@ -13,7 +13,6 @@ import io.jbuild.grammar.Workdir;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Plans the stages of a build one after the other, each from its base on. */
 final class StagePlanner {
@@ -143,9 +142,7 @@ final class StagePlanner {
         new CopyOrigin.FromContext(context),
         List.of(new CopySource.Pattern(".")),
         "/",
-        false,
-        Optional.empty(),
-        Optional.empty());
+        CopyFlags.NONE);
   }
 
   private static CopyOrigin origin(Copy copy, Context context, StageState state) {

@@ -1,7 +1,10 @@
 package io.jbuild.core.plan;
 
+import io.jbuild.cache.Checksum;
 import io.jbuild.cache.Digest;
 import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.GitAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -205,22 +208,17 @@ public sealed interface Step {
   record InlineFile(String path, String content, int mode) {}
 
   /**
-   * COPY or ADD of local files: all sources of one instruction.
+   * COPY or ADD: all sources of one instruction.
    *
    * @param sources in the order written; here-documents come last
    * @param destination absolute; ends in {@code /} when the instruction says it is a directory
-   * @param unpack whether local tar archives are unpacked (ADD)
-   * @param owner {@code --chown} as expanded, names unresolved
-   * @param mode {@code --chmod}, 0 to 07777
    */
   record CopyFiles(
       Step base,
       CopyOrigin origin,
       List<CopySource> sources,
       String destination,
-      boolean unpack,
-      Optional<String> owner,
-      Optional<Integer> mode,
+      CopyFlags flags,
       Digest identity)
       implements Step {
     public CopyFiles {
@@ -228,8 +226,8 @@ public sealed interface Step {
       identity =
           StepIdentity.of(
               "copy",
-              StepIdentity.copyFields(origin, sources, destination, unpack, owner, mode),
-              inputs(base, origin));
+              StepIdentity.copyFields(origin, sources, destination, flags),
+              inputs(base, origin, sources));
     }
 
     public CopyFiles(
@@ -237,24 +235,103 @@ public sealed interface Step {
         CopyOrigin origin,
         List<CopySource> sources,
         String destination,
-        boolean unpack,
-        Optional<String> owner,
-        Optional<Integer> mode) {
-      this(base, origin, sources, destination, unpack, owner, mode, null);
+        CopyFlags flags) {
+      this(base, origin, sources, destination, flags, null);
     }
 
     @Override
     public List<Step> inputs() {
-      return inputs(base, origin);
+      return inputs(base, origin, sources);
     }
 
-    private static List<Step> inputs(Step base, CopyOrigin origin) {
-      return origin instanceof CopyOrigin.FromStep(Step step) ? List.of(base, step) : List.of(base);
+    private static List<Step> inputs(Step base, CopyOrigin origin, List<CopySource> sources) {
+      List<Step> inputs = new ArrayList<>(List.of(base));
+      if (origin instanceof CopyOrigin.FromStep(Step step)) {
+        inputs.add(step);
+      }
+      for (CopySource source : sources) {
+        if (source instanceof CopySource.Fetched(Step fetch)) {
+          inputs.add(fetch);
+        }
+      }
+      return List.copyOf(inputs);
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof CopyFiles that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
+    }
+  }
+
+  /**
+   * The file of a URL. It has no root filesystem; the COPY or ADD that reads it finds what it gave.
+   *
+   * @param checksum what the file must come to
+   */
+  record FetchUrl(String url, Optional<Checksum> checksum, Digest identity) implements Step {
+    public FetchUrl {
+      identity = StepIdentity.of("url", StepIdentity.urlFields(url, checksum), List.of());
+    }
+
+    public FetchUrl(String url, Optional<Checksum> checksum) {
+      this(url, checksum, null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof FetchUrl that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return StepIdentity.describe(this);
+    }
+  }
+
+  /**
+   * The files of a commit. Like {@link FetchUrl} it has no root filesystem.
+   *
+   * @param checksum the id of the commit or the beginning of it; empty when any will do
+   */
+  record FetchGit(GitAddress address, String checksum, boolean keepGitDir, Digest identity)
+      implements Step {
+    public FetchGit {
+      identity =
+          StepIdentity.of("git", StepIdentity.gitFields(address, checksum, keepGitDir), List.of());
+    }
+
+    public FetchGit(GitAddress address, String checksum, boolean keepGitDir) {
+      this(address, checksum, keepGitDir, null);
+    }
+
+    @Override
+    public List<Step> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof FetchGit that && identity.equals(that.identity);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.jbuild.core.plan;
 
+import io.jbuild.cache.Checksum;
 import io.jbuild.cache.Digest;
 import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.GitAddress;
+import io.jbuild.grammar.ModeChange;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +25,8 @@ public final class StepIdentity {
   private StepIdentity() {}
 
   /**
-   * The kind of a step: {@code scratch}, {@code image}, {@code run}, {@code copy}, {@code mkdir}.
+   * The kind of a step: {@code scratch}, {@code image}, {@code run}, {@code copy}, {@code url},
+   * {@code git}, {@code mkdir}.
    */
   public static String kind(Step step) {
     return switch (step) {
@@ -30,6 +34,8 @@ public final class StepIdentity {
       case Step.PullImage _ -> "image";
       case Step.RunCommand _ -> "run";
       case Step.CopyFiles _ -> "copy";
+      case Step.FetchUrl _ -> "url";
+      case Step.FetchGit _ -> "git";
       case Step.MakeDirectory _ -> "mkdir";
     };
   }
@@ -53,13 +59,9 @@ public final class StepIdentity {
               run.mounts(),
               run.script());
       case Step.CopyFiles copy ->
-          copyFields(
-              copy.origin(),
-              copy.sources(),
-              copy.destination(),
-              copy.unpack(),
-              copy.owner(),
-              copy.mode());
+          copyFields(copy.origin(), copy.sources(), copy.destination(), copy.flags());
+      case Step.FetchUrl fetch -> urlFields(fetch.url(), fetch.checksum());
+      case Step.FetchGit fetch -> gitFields(fetch.address(), fetch.checksum(), fetch.keepGitDir());
       case Step.MakeDirectory make -> makeDirectoryFields(make.path(), make.user());
     };
   }
@@ -102,12 +104,7 @@ public final class StepIdentity {
   }
 
   static SortedMap<String, String> copyFields(
-      CopyOrigin origin,
-      List<CopySource> sources,
-      String destination,
-      boolean unpack,
-      Optional<String> owner,
-      Optional<Integer> mode) {
+      CopyOrigin origin, List<CopySource> sources, String destination, CopyFlags flags) {
     var fields = new TreeMap<String, String>();
     switch (origin) {
       case CopyOrigin.FromContext(String name) ->
@@ -119,6 +116,7 @@ public final class StepIdentity {
       String name = numbered("source", ++number);
       switch (source) {
         case CopySource.Pattern(String pattern) -> fields.put(name + ".pattern", pattern);
+        case CopySource.Fetched(Step fetch) -> fields.put(name + ".fetched", kind(fetch));
         case CopySource.Inline(String file, String content) -> {
           fields.put(name + ".content", content);
           fields.put(name + ".name", file);
@@ -126,9 +124,44 @@ public final class StepIdentity {
       }
     }
     fields.put("destination", destination);
-    fields.put("unpack", Boolean.toString(unpack));
-    owner.ifPresent(value -> fields.put("owner", value));
-    mode.ifPresent(value -> fields.put("mode", Integer.toOctalString(value)));
+    fields.put("unpack", Boolean.toString(flags.unpackLocal()));
+    if (flags.unpackRemote()) {
+      fields.put("unpack-remote", "true");
+    }
+    if (flags.link()) {
+      fields.put("link", "true");
+    }
+    if (flags.parents()) {
+      fields.put("parents", "true");
+    }
+    putAll(fields, "exclude", flags.excludes());
+    flags.owner().ifPresent(value -> fields.put("owner", value));
+    flags.mode().ifPresent(value -> fields.put("mode", mode(value)));
+    return fields;
+  }
+
+  private static String mode(ModeChange change) {
+    return change.absolute().isPresent()
+        ? Integer.toOctalString(change.absolute().getAsInt())
+        : change.toString();
+  }
+
+  static SortedMap<String, String> urlFields(String url, Optional<Checksum> checksum) {
+    var fields = new TreeMap<String, String>();
+    fields.put("url", url);
+    checksum.ifPresent(value -> fields.put("checksum", value.text()));
+    return fields;
+  }
+
+  static SortedMap<String, String> gitFields(
+      GitAddress address, String checksum, boolean keepGitDir) {
+    var fields = new TreeMap<String, String>();
+    fields.put("remote", address.remote());
+    fields.put("ref", address.ref());
+    fields.put("subdir", address.subdir());
+    fields.put("submodules", Boolean.toString(address.submodules().orElse(true)));
+    fields.put("checksum", checksum);
+    fields.put("keep-git-dir", Boolean.toString(keepGitDir));
     return fields;
   }
 

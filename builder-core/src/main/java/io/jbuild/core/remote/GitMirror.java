@@ -68,7 +68,7 @@ final class GitMirror implements AutoCloseable {
       channel =
           FileChannel.open(
               folder.resolve("git.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      Path directory = folder.resolve(sha256 ? "git-sha256" : "git");
+      Path directory = directory(folder, sha256);
       var mirror = new GitMirror(git, remote, credential, directory, threads, channel);
       if (!Files.isDirectory(directory)) {
         mirror.create(folder, sha256);
@@ -81,6 +81,15 @@ final class GitMirror implements AutoCloseable {
       threads.unlock();
       throw e;
     }
+  }
+
+  /** What {@link #has} will say, told by the files of the mirror alone. */
+  static boolean looksLikeHaving(Path folder, String id) {
+    return Files.exists(directory(folder, id.length() == 64).resolve(ref(id)));
+  }
+
+  private static Path directory(Path folder, boolean sha256) {
+    return folder.resolve(sha256 ? "git-sha256" : "git");
   }
 
   private void create(Path folder, boolean sha256) throws IOException {

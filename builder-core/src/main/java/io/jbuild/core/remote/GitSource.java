@@ -136,6 +136,20 @@ public final class GitSource {
         "check the name; a commit is named by all 40 digits of its id");
   }
 
+  /** Whether a commit is in the store, so that its files can be written without the network. */
+  public boolean has(GitAddress address, GitCommit commit) {
+    return GitMirror.looksLikeHaving(folder(address), commit.object());
+  }
+
+  /**
+   * Brings a commit into the store, where it is not there.
+   *
+   * @throws RemoteException when it cannot be fetched
+   */
+  public void fetch(GitAddress address, GitCommit commit) throws IOException {
+    open(address, commit).close();
+  }
+
   /**
    * Writes the files of a commit, with those of its submodules. They belong to the calling user,
    * are 0644 or 0755, and have the time of the commit.
@@ -154,10 +168,9 @@ public final class GitSource {
   }
 
   private GitMirror open(GitAddress address, GitCommit commit) throws IOException {
-    Path folder =
-        store.remote().folder(Digest.of(address.remote().getBytes(StandardCharsets.UTF_8)));
     boolean sha256 = commit.object().length() == 64;
-    GitMirror mirror = GitMirror.open(git, address.remote(), credential(address), folder, sha256);
+    GitMirror mirror =
+        GitMirror.open(git, address.remote(), credential(address), folder(address), sha256);
     try {
       if (!mirror.has(commit.object())) {
         mirror.fetch(commit);
@@ -167,6 +180,10 @@ public final class GitSource {
       mirror.close();
       throw e;
     }
+  }
+
+  private Path folder(GitAddress address) {
+    return store.remote().folder(Digest.of(address.remote().getBytes(StandardCharsets.UTF_8)));
   }
 
   private Optional<Credential> credential(GitAddress address) throws IOException {

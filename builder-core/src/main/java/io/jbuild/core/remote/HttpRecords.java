@@ -49,7 +49,8 @@ final class HttpRecords {
           new HttpFile(
               Digest.parse(fields.getOrDefault("content", "")),
               Long.parseLong(fields.getOrDefault("size", "")),
-              Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("modified", ""))));
+              Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("modified", ""))),
+              false);
       return fields.containsKey("end")
           ? Optional.of(
               new Known(

@@ -1,6 +1,7 @@
 package io.jbuild.core.remote;
 
 import io.jbuild.cache.BlobWriter;
+import io.jbuild.cache.Checksum;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.TransferProgress;
@@ -83,7 +84,7 @@ public final class HttpSource {
             credentials(address),
             checksum.isPresent(),
             answer -> read(address, answer, earlier, checksum));
-    if (!earlier.equals(Optional.of(now))) {
+    if (now.file().downloaded()) {
       records.put(address, now);
     }
     return now.file();
@@ -132,7 +133,7 @@ public final class HttpSource {
     String lastModified = answer.header("Last-Modified");
     BlobWriter.Committed blob = download(address, answer, checksum);
     return new HttpRecords.Known(
-        new HttpFile(blob.digest(), blob.size(), time(lastModified)), etag, lastModified);
+        new HttpFile(blob.digest(), blob.size(), time(lastModified), true), etag, lastModified);
   }
 
   /** Some servers know their tags but not the question. Weak tags are as good here. */

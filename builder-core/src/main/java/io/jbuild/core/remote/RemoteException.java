@@ -11,7 +11,10 @@ public final class RemoteException extends IOException {
 
   private final String hint;
 
-  RemoteException(String message, String hint) {
+  /**
+   * @param hint what to do about it; may be empty
+   */
+  public RemoteException(String message, String hint) {
     super(message);
     this.hint = hint;
   }

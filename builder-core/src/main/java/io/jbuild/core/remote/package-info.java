@@ -2,7 +2,7 @@
  * Things that lie elsewhere: files of web servers and git repositories, for ADD and for contexts.
  *
  * <p>In reading order: {@link io.jbuild.core.remote.HttpSource} with {@link
- * io.jbuild.core.remote.HttpAddress}, {@link io.jbuild.core.remote.Checksum} and {@link
+ * io.jbuild.core.remote.HttpAddress}, {@link io.jbuild.cache.Checksum} and {@link
  * io.jbuild.core.remote.HttpFile}; {@link io.jbuild.core.remote.GitSource} with {@link
  * io.jbuild.core.remote.GitCommit}; {@link io.jbuild.core.remote.RemoteException}. Inside: {@code
  * HttpExchange} sends, retries and follows redirects, {@code HttpRecords} knows earlier answers,

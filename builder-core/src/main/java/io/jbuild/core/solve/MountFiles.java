@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -188,9 +187,14 @@ final class MountFiles {
       throws IOException {
     Path tar = store.newTemporaryFile();
     try {
-      var options = new CopyOptions(Optional.empty(), OptionalInt.empty(), Instant.EPOCH);
+      var options = new CopyOptions(Optional.empty(), Optional.empty(), Instant.EPOCH);
       try (CopyPlan plan =
-              CopyPlan.of(selection, NOTHING, destination, options, store.newTemporaryDirectory());
+              CopyPlan.of(
+                  List.of(selection),
+                  NOTHING,
+                  destination,
+                  options,
+                  store.newTemporaryDirectory());
           var out = new BufferedOutputStream(Files.newOutputStream(tar))) {
         var writer = new LayerWriter(out);
         CopyLayer.of(plan.entries(), NOTHING).write(writer);

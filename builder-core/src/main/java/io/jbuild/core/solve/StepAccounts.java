@@ -50,6 +50,19 @@ final class StepAccounts {
     }
   }
 
+  /** Whose the files of a linked COPY or ADD become: there is no image to look names up in. */
+  static Accounts.Owner numericOwner(String owner, StepProgress progress) throws BuildFailure {
+    try {
+      return Accounts.parse("", "").resolveOwner(owner);
+    } catch (LayerException e) {
+      throw progress.failure(
+          "name-with-link",
+          "`--chown=" + owner + "` names a user or group, and a layer with `--link` knows no image",
+          Optional.of("give the numbers of both, or leave `--link` out"),
+          progress.places(StepPlace.Role.OWNER).stream().findFirst());
+    }
+  }
+
   private static BuildFailure unknown(
       LayerException failure, StepPlace.Role role, StepProgress progress) {
     return progress.failure(

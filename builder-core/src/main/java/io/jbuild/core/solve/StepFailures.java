@@ -8,6 +8,7 @@ import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.registry.RegistryException;
+import io.jbuild.core.remote.RemoteException;
 import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.core.secret.SecretException;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class StepFailures {
       case ContextException e when e.line() > 0 -> e;
       case ContextException e ->
           progress.failure("copy-failed", e.getMessage(), some(e.hint()), place(e, progress));
+      case RemoteException e -> progress.failure("fetch-failed", e.getMessage(), some(e.hint()));
       case RegistryException e -> progress.failure("registry", e.getMessage(), some(e.hint()));
       case LayerException e -> progress.failure("bad-layer", e.getMessage(), Optional.empty());
       case ImageFormatException e ->

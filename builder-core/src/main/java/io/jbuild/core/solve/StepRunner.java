@@ -13,6 +13,7 @@ import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.layer.LayerIndex;
 import io.jbuild.core.plan.PinnedImage;
 import io.jbuild.core.plan.Step;
+import io.jbuild.core.remote.Remotes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class StepRunner {
 
   private final StoreDirectory store;
   private final RunSteps runs;
+  private final FetchSteps fetches;
   private final CopySteps copies;
   private final DirectorySteps directories;
   private final Predicate<Step> mayReuse;
@@ -51,19 +53,22 @@ public final class StepRunner {
   /**
    * A runner on one store and one machine.
    *
+   * @param remotes where URLs and git addresses of ADD are fetched
    * @param mayReuse whether the earlier result of a step is used; new ones are always recorded
    */
   public StepRunner(
       StoreDirectory store,
       Layers layers,
       Contexts contexts,
+      Remotes remotes,
       RunSurroundings surroundings,
       Predicate<Step> mayReuse) {
     var sink = new LayerSink(store, layers);
     this.store = store;
     var files = new MountFiles(store, layers);
     this.runs = new RunSteps(layers, sink, contexts, files, surroundings, store.logs());
-    this.copies = new CopySteps(store, layers, sink, contexts);
+    this.fetches = new FetchSteps(remotes);
+    this.copies = new CopySteps(store, layers, sink, contexts, fetches);
     this.directories = new DirectorySteps(layers, sink);
     this.mayReuse = mayReuse;
   }
@@ -93,6 +98,14 @@ public final class StepRunner {
           inputs.getFirst().with(layer(run, runs.prepare(run, inputs, progress), progress));
       case Step.CopyFiles copy ->
           inputs.getFirst().with(layer(copy, copies.prepare(copy, inputs, progress), progress));
+      case Step.FetchUrl fetch -> {
+        fetches.run(fetch, progress);
+        yield Rootfs.EMPTY;
+      }
+      case Step.FetchGit fetch -> {
+        fetches.run(fetch, progress);
+        yield Rootfs.EMPTY;
+      }
       case Step.MakeDirectory make ->
           inputs
               .getFirst()

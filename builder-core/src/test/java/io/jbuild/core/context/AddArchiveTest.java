@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
+import io.jbuild.grammar.ModeChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ import org.tukaani.xz.XZOutputStream;
 
 class AddArchiveTest {
   private static final CopyOptions PLAIN =
-      new CopyOptions(Optional.empty(), OptionalInt.empty(), Instant.EPOCH);
+      new CopyOptions(Optional.empty(), Optional.empty(), Instant.EPOCH);
 
   @TempDir Path folder;
 
@@ -88,9 +88,9 @@ class AddArchiveTest {
     Files.write(context.resolve("a.tar"), archive);
     var source = BuildContext.open(context, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
     List<CopyInput> inputs = List.of(new CopyInput.Pattern("a.tar"));
-    var selection = CopySelection.select(source, "the build context", inputs, true);
+    var selection = CopySelection.select(source, "the build context", inputs, CopyFilter.UNPACK);
     Path spool = Files.createDirectories(folder.resolve("spool"));
-    try (var plan = CopyPlan.of(selection, tree, destination, options, spool)) {
+    try (var plan = CopyPlan.of(List.of(selection), tree, destination, options, spool)) {
       tree.apply(plan.entries());
     } finally {
       try (Stream<Path> left = Files.list(spool)) {
@@ -118,7 +118,8 @@ class AddArchiveTest {
 
   @Test
   void chmodDoesNotTouchWhatComesOutOfAnArchive() throws IOException {
-    var options = new CopyOptions(Optional.empty(), OptionalInt.of(0777), Instant.EPOCH);
+    var options =
+        new CopyOptions(Optional.empty(), Optional.of(ModeChange.parse("0777")), Instant.EPOCH);
     MemoryTree tree = add(new MemoryTree(), new Tar().file("f", "").bytes(), "/t/", options);
     assertEquals(0640, tree.find("t/f").orElseThrow().mode());
   }

@@ -68,7 +68,7 @@ class ConformanceTest {
         "conformance: %d builds as recorded, %d skipped for what only a whole build has%n",
         passed, skipped);
     assertEquals("", String.join("\n", wrong));
-    assertTrue(passed >= 85, "only " + passed + " builds were compared");
+    assertTrue(passed >= 110, "only " + passed + " builds were compared");
   }
 
   private static boolean copies(JsonNode record) {

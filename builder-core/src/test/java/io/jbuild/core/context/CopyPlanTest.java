@@ -6,23 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
+import io.jbuild.grammar.ModeChange;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CopyPlanTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_900_000_000);
-  private static final CopyOptions PLAIN =
-      new CopyOptions(Optional.empty(), OptionalInt.empty(), NOW);
+  private static final CopyOptions PLAIN = new CopyOptions(Optional.empty(), Optional.empty(), NOW);
   private static final CopyOptions CHOWN =
-      new CopyOptions(Optional.of(new CopyOptions.Owner(300, 400)), OptionalInt.empty(), NOW);
+      new CopyOptions(Optional.of(new CopyOptions.Owner(300, 400)), Optional.empty(), NOW);
 
   private static MemoryTree stage() {
     return new MemoryTree()
@@ -158,7 +157,7 @@ class CopyPlanTest {
   @Test
   void aModeIsForFilesAndFoldersButNotForSymlinks() {
     MemoryTree source = image();
-    var options = new CopyOptions(Optional.empty(), OptionalInt.of(04750), NOW);
+    var options = new CopyOptions(Optional.empty(), Optional.of(ModeChange.parse("04750")), NOW);
     MemoryTree tree = new MemoryTree().copy(source, "/a/b", options, "existing");
     assertEquals("0750 0:0", owner(tree, "a"));
     assertEquals("0750 0:0", owner(tree, "a/b"));
@@ -171,8 +170,9 @@ class CopyPlanTest {
   void aHereDocumentIsAFileOfRoot(@TempDir Path temporary) throws Exception {
     var inline = new CopyInput.Inline("EOF", "text\n".getBytes(StandardCharsets.UTF_8));
     var selection =
-        CopySelection.select(new MemoryTree(), "the build context", List.of(inline), false);
-    try (var plan = CopyPlan.of(selection, image(), "/existing", PLAIN, temporary)) {
+        CopySelection.select(
+            new MemoryTree(), "the build context", List.of(inline), CopyFilter.NONE);
+    try (var plan = CopyPlan.of(List.of(selection), image(), "/existing", PLAIN, temporary)) {
       Entry entry = plan.entries().getFirst().entry();
       assertEquals("existing/EOF", entry.path());
       assertEquals(

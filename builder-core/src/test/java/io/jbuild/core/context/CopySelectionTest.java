@@ -29,7 +29,7 @@ class CopySelectionTest {
 
   private static CopySelection select(MemoryTree tree, String... patterns) throws IOException {
     List<CopyInput> inputs = Stream.of(patterns).<CopyInput>map(CopyInput.Pattern::new).toList();
-    return CopySelection.select(tree, "the build context", inputs, false);
+    return CopySelection.select(tree, "the build context", inputs, CopyFilter.NONE);
   }
 
   private static Digest digest(MemoryTree tree, String... patterns) throws IOException {
@@ -112,7 +112,7 @@ class CopySelectionTest {
     var e =
         assertThrows(
             ContextException.class,
-            () -> CopySelection.select(context, "the build context", inputs, false));
+            () -> CopySelection.select(context, "the build context", inputs, CopyFilter.NONE));
     assertEquals("it is hidden by `target` in line 2 of .dockerignore", e.hint());
   }
 

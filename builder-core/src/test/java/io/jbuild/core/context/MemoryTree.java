@@ -155,9 +155,9 @@ final class MemoryTree implements FileTree {
       for (String pattern : patterns) {
         inputs.add(new CopyInput.Pattern(pattern));
       }
-      var selection = CopySelection.select(source, "the build context", inputs, false);
+      var selection = CopySelection.select(source, "the build context", inputs, CopyFilter.NONE);
       var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-      try (var plan = CopyPlan.of(selection, this, destination, options, temporary)) {
+      try (var plan = CopyPlan.of(List.of(selection), this, destination, options, temporary)) {
         apply(plan.entries());
       }
       return this;

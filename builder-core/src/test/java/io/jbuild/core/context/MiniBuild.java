@@ -6,6 +6,7 @@ import io.jbuild.core.context.MiniDockerfile.Heredoc;
 import io.jbuild.core.context.MiniDockerfile.Line;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.FileTree;
+import io.jbuild.grammar.ModeChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** Builds recorded cases of COPY and ADD in memory; of RUN it knows mkdir, touch and ln. */
@@ -123,7 +123,9 @@ final class MiniBuild {
   private void copy(Line line) throws IOException {
     FileTree source = context;
     Optional<CopyOptions.Owner> owner = Optional.empty();
-    OptionalInt mode = OptionalInt.empty();
+    Optional<ModeChange> mode = Optional.empty();
+    boolean parents = false;
+    List<String> excludes = new ArrayList<>();
     List<String> words = new ArrayList<>(MiniDockerfile.words(line.arguments()));
     while (words.getFirst().startsWith("--")) {
       String[] flag = words.removeFirst().split("=", 2);
@@ -131,7 +133,9 @@ final class MiniBuild {
       switch (flag[0]) {
         case "--from" -> source = stage(value);
         case "--chown" -> owner = Optional.of(owner(value));
-        case "--chmod" -> mode = OptionalInt.of(octal(value));
+        case "--chmod" -> mode = Optional.of(ModeChange.parse(value));
+        case "--parents" -> parents = true;
+        case "--exclude" -> excludes.add(value);
         default -> throw new Beyond(flag[0]);
       }
     }
@@ -146,10 +150,11 @@ final class MiniBuild {
       inputs.add(new CopyInput.Inline(heredoc.name(), text.getBytes(StandardCharsets.UTF_8)));
     }
     boolean unpack = line.keyword().equals("ADD");
-    var selection = CopySelection.select(source, "the build context", inputs, unpack);
+    var filter = new CopyFilter(unpack, parents, IgnoreRules.ofPatterns(excludes));
+    var selection = CopySelection.select(source, "the build context", inputs, filter);
     selection.digest();
     var options = new CopyOptions(owner, mode, NOW);
-    try (var plan = CopyPlan.of(selection, tree, destination, options, temporary)) {
+    try (var plan = CopyPlan.of(List.of(selection), tree, destination, options, temporary)) {
       tree.apply(plan.entries());
     }
   }
@@ -218,6 +223,9 @@ final class MiniBuild {
           }
         }
         case "ln" -> {
+          if (!words[1].equals("-s")) {
+            throw new Beyond("hardlinks");
+          }
           String link = words[words.length - 1].replaceFirst("^/", "");
           tree.add(Entry.symlink(link, words[words.length - 2], 0, 0, NOW), "");
           tree.touched.add(link);

@@ -137,27 +137,6 @@ final class PlanErrorsTest {
   }
 
   @Test
-  void whatIsNotDoneYetIsRefusedByName() {
-    String[][] refused = {
-      {"COPY --link a /", "COPY --link"},
-      {"COPY --parents a /", "COPY --parents"},
-      {"COPY --exclude=b a /", "COPY --exclude"},
-      {"COPY --chmod=u+x a /", "symbolic mode `u+x`"},
-      {"ADD --checksum=sha256:00 http://x/y /", "ADD --checksum"},
-      {"ADD --keep-git-dir a /", "ADD --keep-git-dir"},
-      {"ADD https://x/y /", "URL `https://x/y`"},
-      {"ADD https://x/y.git#v1 /", "git repository `https://x/y.git#v1`"},
-    };
-    for (String[] test : refused) {
-      List<Diagnostic> diagnostics = Planning.of("FROM busybox", test[0]).result().diagnostics();
-      Diagnostic first = diagnostics.getFirst();
-      assertEquals(Unsupported.CODE, first.code(), first.render());
-      assertTrue(first.message().contains(test[1]), first.render());
-      assertTrue(first.message().endsWith("not supported yet"), first.render());
-    }
-  }
-
-  @Test
   void flagsThatAreOffAreNotRefused() {
     Planning.of(
             "FROM busybox",

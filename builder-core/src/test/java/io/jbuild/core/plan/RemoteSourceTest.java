@@ -1,7 +1,6 @@
 package io.jbuild.core.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ final class RemoteSourceTest {
   @Test
   void pathsAreNeitherUrlsNorGitAddresses() {
     for (String path : new String[] {"a", "./.git", "dir/x.git", "a@b", "a:b", "/x@y:z", "*"}) {
-      assertFalse(RemoteSource.isGit(path) || RemoteSource.isUrl(path), path);
+      assertEquals(Optional.empty(), RemoteSource.of(path), path);
     }
   }
 
@@ -34,7 +34,14 @@ final class RemoteSourceTest {
           test.path("error").asBoolean()
               || test.get("expected").isObject()
                   && !test.get("expected").path("indistinguishable_from_local").asBoolean();
-      assertEquals(git, RemoteSource.isGit(test.get("ref").asText()), test.get("ref").asText());
+      String text = test.get("ref").asText();
+      try {
+        boolean found =
+            RemoteSource.of(text).filter(RemoteSource.Git.class::isInstance).isPresent();
+        assertEquals(git, found, text);
+      } catch (IllegalArgumentException e) {
+        assertTrue(test.path("error").asBoolean(), text);
+      }
       seen++;
     }
     assertTrue(seen > 0);

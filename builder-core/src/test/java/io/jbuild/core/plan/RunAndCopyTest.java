@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jbuild.grammar.ModeChange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,16 +68,16 @@ final class RunAndCopyTest {
     assertEquals(
         List.of(new CopySource.Pattern("x"), new CopySource.Pattern("y*")), step.sources());
     assertEquals("/w/sub/", step.destination());
-    assertEquals(Optional.of("a:b"), step.owner());
-    assertEquals(Optional.of(0750), step.mode());
+    assertEquals(Optional.of("a:b"), step.flags().owner());
+    assertEquals(Optional.of("750"), step.flags().mode().map(ModeChange::toString));
     assertEquals(new CopyOrigin.FromContext(""), step.origin());
-    assertEquals(false, step.unpack());
+    assertEquals(false, step.flags().unpackLocal());
   }
 
   @Test
   void addUnpacksUnlessToldNotTo() {
-    assertTrue(copy("ADD a.tar /").unpack());
-    assertEquals(false, copy("ADD --unpack=false a.tar /").unpack());
+    assertTrue(copy("ADD a.tar /").flags().unpackLocal());
+    assertEquals(false, copy("ADD --unpack=false a.tar /").flags().unpackLocal());
   }
 
   @Test

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jbuild.core.plan.CopyFlags;
 import io.jbuild.core.plan.CopyOrigin;
 import io.jbuild.core.plan.CopySource;
 import io.jbuild.core.plan.Step;
 import io.jbuild.core.progress.BuildListener;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +35,7 @@ final class SolverTest {
         new CopyOrigin.FromStep(from),
         List.of(new CopySource.Pattern("/a")),
         "/a",
-        false,
-        Optional.empty(),
-        Optional.empty());
+        CopyFlags.NONE);
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.jbuild.core.remote;
+package io.jbuild.cache;
 
-import io.jbuild.cache.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -8,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What the bytes of a download must come to: {@code sha256:}, {@code sha384:} or {@code sha512:}
- * and lower case hex digits, the algorithms of the OCI image spec.
+ * What bytes from elsewhere must come to: {@code sha256:}, {@code sha384:} or {@code sha512:} and
+ * lower case hex digits, the algorithms of the OCI image spec.
  */
 public record Checksum(String text) {
   private static final String ALGORITHMS = "`sha256:…`, `sha384:…` or `sha512:…`";
@@ -40,15 +39,17 @@ public record Checksum(String text) {
   }
 
   /** Whether it is the digest that stores use. */
-  boolean isSha256() {
+  public boolean isSha256() {
     return text.startsWith("sha256:");
   }
 
-  boolean matches(Digest sha256) {
+  /** Whether it is this digest. */
+  public boolean matches(Digest sha256) {
     return text.equals(sha256.toString());
   }
 
-  MessageDigest newHash() {
+  /** A hash of its algorithm. */
+  public MessageDigest newHash() {
     try {
       return MessageDigest.getInstance("SHA-" + text.substring(3, text.indexOf(':')));
     } catch (NoSuchAlgorithmException e) {
@@ -57,13 +58,13 @@ public record Checksum(String text) {
   }
 
   /** The checksum of the same algorithm that a finished hash comes to. */
-  Checksum of(MessageDigest hash) {
+  public Checksum of(MessageDigest hash) {
     return new Checksum(
         text.substring(0, text.indexOf(':') + 1) + HexFormat.of().formatHex(hash.digest()));
   }
 
-  /** Reads all bytes. */
-  boolean matches(InputStream bytes) throws IOException {
+  /** Whether these are the bytes; reads all of them. */
+  public boolean matches(InputStream bytes) throws IOException {
     MessageDigest hash = newHash();
     byte[] buffer = new byte[1 << 16];
     for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
