@@ -19,6 +19,8 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       PullCommand.class,
       PushCommand.class,
+      LoginCommand.class,
+      LogoutCommand.class,
       LoadCommand.class,
       ImportCommand.class,
       ImageCommand.class,

@@ -15,8 +15,8 @@ import picocli.CommandLine;
 public final class Main {
   static final Set<String> SUBCOMMANDS =
       Set.of(
-          "build", "plan", "check", "parse", "format", "run", "pull", "push", "load", "import",
-          "image", "system", "help");
+          "build", "plan", "check", "parse", "format", "run", "pull", "push", "login", "logout",
+          "load", "import", "image", "system", "help");
 
   private Main() {}
 

@@ -2,7 +2,9 @@ package io.jbuild.cli;
 
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.DockerConfig;
+import io.jbuild.core.registry.Network;
 import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.registry.RegistryException;
 import io.jbuild.core.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.util.Set;
@@ -33,16 +35,26 @@ final class Registries implements Supplier<RegistryClient>, AutoCloseable {
   @Override
   public synchronized RegistryClient get() {
     if (client == null) {
-      String folder = System.getenv("DOCKER_CONFIG");
-      Path config =
-          folder == null || folder.isEmpty() ? caller.home().resolve(".docker") : Path.of(folder);
-      client =
-          new RegistryClient(
-              RegistrySettings.DEFAULT.withInsecure(insecure),
-              DockerConfig.in(config, AsCaller::run),
-              listener);
+      client = new RegistryClient(settings(), credentials(), listener);
     }
     return client;
+  }
+
+  /** Docker's config.json of the calling user. */
+  DockerConfig credentials() {
+    String folder = System.getenv("DOCKER_CONFIG");
+    Path config =
+        folder == null || folder.isEmpty() ? caller.home().resolve(".docker") : Path.of(folder);
+    return DockerConfig.in(config, AsCaller::run);
+  }
+
+  private RegistrySettings settings() {
+    try {
+      Network network = Network.of(System.getenv(), caller.home());
+      return RegistrySettings.DEFAULT.withInsecure(insecure).on(network);
+    } catch (RegistryException e) {
+      throw new UsageException(e.getMessage(), e.hint());
+    }
   }
 
   @Override

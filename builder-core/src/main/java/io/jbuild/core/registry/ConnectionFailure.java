@@ -82,7 +82,8 @@ final class ConnectionFailure {
         "check the certificate; one of an authority of your own is trusted from"
             + " `/etc/docker/certs.d/"
             + request.registry()
-            + "/ca.crt` or from the file that `SSL_CERT_FILE` names");
+            + "/ca.crt`, from the file that `SSL_CERT_FILE` names, or as `ca` of the registry in"
+            + " `~/.config/jbuild/registries.json`");
   }
 
   private static boolean isUnknownHost(Throwable e) {

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,10 +41,10 @@ public final class DockerConfig implements CredentialSource {
   @Override
   public Optional<Credentials> find(String registry) throws RegistryException {
     try {
-      Json config = Json.parse(Files.readAllBytes(file), "file `" + file + "`");
-      Optional<String> helper = helper(config, registry);
+      Json config = parse(bytes());
+      Optional<CredentialHelper> helper = helper(config, registry);
       if (helper.isPresent()) {
-        return askHelper(helper.get(), registry);
+        return helper.get().get(key(registry), registry);
       }
       for (Map.Entry<String, Json> entry : config.fields("auths").entrySet()) {
         if (host(entry.getKey()).equals(registry)) {
@@ -50,27 +52,21 @@ public final class DockerConfig implements CredentialSource {
         }
       }
       return Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (ImageFormatException e) {
-      throw broken(registry, e.getMessage(), "mend the file, or log in again");
-    } catch (RegistryException e) {
-      throw e;
     } catch (IOException e) {
-      throw broken(
-          registry,
-          "`" + file + "` cannot be read",
-          "check who may read it (" + e.getMessage() + ")");
+      throw cannot(registry, "read", e);
     }
   }
 
-  private static Optional<String> helper(Json config, String registry) throws ImageFormatException {
+  private Optional<CredentialHelper> helper(Json config, String registry)
+      throws ImageFormatException {
     for (Map.Entry<String, Json> entry : config.fields("credHelpers").entrySet()) {
       if (host(entry.getKey()).equals(registry)) {
-        return Optional.of(entry.getValue().text());
+        return Optional.of(new CredentialHelper(entry.getValue().text(), file, runner));
       }
     }
-    return Optional.of(config.text("credsStore")).filter(name -> !name.isEmpty());
+    return Optional.of(config.text("credsStore"))
+        .filter(name -> !name.isEmpty())
+        .map(name -> new CredentialHelper(name, file, runner));
   }
 
   private Optional<Credentials> read(Json auth, String registry)
@@ -105,52 +101,119 @@ public final class DockerConfig implements CredentialSource {
         "log in again");
   }
 
-  private Optional<Credentials> askHelper(String name, String registry) throws RegistryException {
-    String program = "docker-credential-" + name;
-    if (!name.matches("[A-Za-z0-9._-]+")) {
-      throw broken(registry, "`" + name + "` in `" + file + "` names no credential helper", "");
-    }
-    String server = registry.equals("docker.io") ? HUB : registry;
-    ProcessRunner.Result result;
+  /**
+   * Keeps credentials: with the helper that is set for the registry, else in the file, which then
+   * nobody else may read.
+   *
+   * @return the program that keeps them; nothing when they stand in the file
+   */
+  public Optional<String> store(String registry, Credentials credentials) throws RegistryException {
     try {
-      result =
-          runner.run(List.of(program, "get"), (server + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw broken(
-          registry,
-          "`" + file + "` names the credential helper `" + program + "`, which cannot be run",
-          "install it, or take `" + name + "` out of the file (" + e.getMessage() + ")");
-    }
-    if (result.status() != 0) {
-      String said =
-          text(result.output(), 200).isEmpty()
-              ? text(result.errors(), 200)
-              : text(result.output(), 200);
-      if (said.contains("credentials not found")) {
-        return Optional.empty();
+      byte[] old = bytes();
+      Optional<CredentialHelper> helper = helper(parse(old), registry);
+      Map<String, String> entry = new LinkedHashMap<>();
+      if (helper.isPresent()) {
+        helper.get().store(key(registry), registry, credentials);
+      } else {
+        switch (credentials) {
+          case Credentials.Password(String user, String password) ->
+              entry.put("auth", base64(user + ":" + password));
+          case Credentials.RefreshToken(String token) -> entry.put("identitytoken", token);
+          case Credentials.BearerToken(String token) -> entry.put("registrytoken", token);
+        }
       }
-      throw broken(
-          registry,
-          "the credential helper `" + program + "` failed with status " + result.status(),
-          said);
-    }
-    try {
-      Json answer = Json.parse(result.output(), "answer of `" + program + "`");
-      String user = answer.text("Username");
-      String secret = answer.text("Secret");
-      return user.isEmpty() && secret.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              user.equals("<token>")
-                  ? new Credentials.RefreshToken(secret)
-                  : new Credentials.Password(user, secret));
-    } catch (ImageFormatException e) {
-      throw broken(registry, e.getMessage(), "");
+      replace(ConfigText.with(old, key(registry), Optional.of(entry)));
+      return helper.map(CredentialHelper::program);
+    } catch (IOException e) {
+      throw cannot(registry, "written", e);
     }
   }
 
+  /** Forgets the credentials for a registry; whether there were any. */
+  public boolean erase(String registry) throws RegistryException {
+    try {
+      byte[] old = bytes();
+      Json config = parse(old);
+      boolean there = find(registry).isPresent();
+      Optional<CredentialHelper> helper = helper(config, registry);
+      if (helper.isPresent() && there) {
+        helper.get().erase(key(registry), registry);
+      }
+      for (String key : config.fields("auths").keySet()) {
+        if (host(key).equals(registry)) {
+          replace(ConfigText.with(old, key(registry), Optional.empty()));
+          break;
+        }
+      }
+      return there;
+    } catch (IOException e) {
+      throw cannot(registry, "written", e);
+    }
+  }
+
+  /** The file with the credentials. */
+  public Path file() {
+    return file;
+  }
+
+  private byte[] bytes() throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    }
+  }
+
+  private Json parse(byte[] bytes) throws ImageFormatException {
+    return Json.parse(bytes.length == 0 ? new byte[] {'{', '}'} : bytes, "file `" + file + "`");
+  }
+
+  /** Whole or not at all; a link stays a link. */
+  private void replace(byte[] bytes) throws IOException {
+    if (!Files.exists(file.getParent())) {
+      Files.createDirectories(
+          file.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    Path real = Files.exists(file) ? file.toRealPath() : file;
+    Path fresh =
+        Files.createTempFile(
+            real.getParent(),
+            ".config",
+            ".json",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.write(fresh, bytes);
+      Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private RegistryException cannot(String registry, String what, IOException e) {
+    return switch (e) {
+      case RegistryException told -> told;
+      case ImageFormatException bad ->
+          broken(registry, bad.getMessage(), "mend the file, or log in again");
+      default ->
+          broken(
+              registry,
+              "`" + file + "` cannot be " + what,
+              "check who may do that (" + e.getMessage() + ")");
+    };
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** How docker's file and helpers call a registry. */
+  private static String key(String registry) {
+    return registry.equals("docker.io") ? HUB : registry;
+  }
+
   /** The registry that a key of the file means: schemes and paths are historical. */
-  static String host(String key) {
+  public static String host(String key) {
     String rest = key.replaceFirst("^https?://", "");
     int slash = rest.indexOf('/');
     String host = slash < 0 ? rest : rest.substring(0, slash);
@@ -159,11 +222,7 @@ public final class DockerConfig implements CredentialSource {
         : host;
   }
 
-  private static String text(byte[] bytes, int limit) {
-    return Answers.clean(new String(bytes, StandardCharsets.UTF_8), limit);
-  }
-
-  private static RegistryException broken(String registry, String message, String hint) {
+  static RegistryException broken(String registry, String message, String hint) {
     return new RegistryException(
         RegistryException.Kind.CREDENTIALS, 0, registry, "", message, hint);
   }

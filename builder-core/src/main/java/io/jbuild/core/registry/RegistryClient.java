@@ -13,6 +13,7 @@ import io.jbuild.core.image.Platform;
 import io.jbuild.core.image.PlatformMatch;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class RegistryClient implements AutoCloseable {
 
   private final BuildListener listener;
   private final AuthorizedTransport transport;
+  private final Mirrors mirrors;
 
   public RegistryClient(
       RegistrySettings settings, CredentialSource credentials, BuildListener listener) {
@@ -54,6 +56,7 @@ public final class RegistryClient implements AutoCloseable {
       RegistrySettings settings, CredentialSource credentials, BuildListener listener, Pace pace) {
     this.listener = listener;
     this.transport = new AuthorizedTransport(settings, credentials, pace);
+    this.mirrors = new Mirrors(settings.network(), listener);
   }
 
   /**
@@ -61,6 +64,10 @@ public final class RegistryClient implements AutoCloseable {
    * its platform is: only its config tells that.
    */
   public Resolved resolve(ImageName name, Platform platform) throws IOException {
+    return mirrors.read(name, place -> resolveAt(place, platform));
+  }
+
+  private Resolved resolveAt(ImageName name, Platform platform) throws IOException {
     String reference =
         name.digest()
             .map(Digest::toString)
@@ -116,7 +123,9 @@ public final class RegistryClient implements AutoCloseable {
   public byte[] readDocument(ImageName name, Descriptor descriptor) throws IOException {
     String digest = descriptor.digest().toString();
     String what = "manifest `" + digest + "` of `" + name.familiar() + "`";
-    return fetchDocument(name, digest, Optional.of(descriptor.digest()), what).bytes();
+    return mirrors.read(
+        name,
+        place -> fetchDocument(place, digest, Optional.of(descriptor.digest()), what).bytes());
   }
 
   private Resolved.Document fetchDocument(
@@ -197,7 +206,11 @@ public final class RegistryClient implements AutoCloseable {
     if (blob.size() > MAX_MANIFEST) {
       throw error(name, Kind.TOO_LARGE, "has a config of " + blob.size() + " bytes; at most 4 MiB");
     }
-    var bytes = new java.io.ByteArrayOutputStream((int) blob.size());
+    return mirrors.read(name, place -> readBlobAt(place, blob));
+  }
+
+  private byte[] readBlobAt(ImageName name, Descriptor blob) throws IOException {
+    var bytes = new ByteArrayOutputStream((int) blob.size());
     var progress = new TransferProgress("", 0, BuildListener.SILENT);
     new BlobFetch(transport, name, blob, progress).into(bytes);
     if (!Digest.of(bytes.toByteArray()).equals(blob.digest())) {
@@ -225,10 +238,30 @@ public final class RegistryClient implements AutoCloseable {
     var progress = new TransferProgress("pull " + name.familiar(), total, listener);
     List<Parallel.Task> tasks = new ArrayList<>();
     for (Descriptor blob : missing.values()) {
-      tasks.add(() -> new BlobFetch(transport, name, blob, progress).into(store));
+      tasks.add(() -> fetch(name, blob, store, progress));
     }
     Parallel.run(tasks);
     progress.finish();
+  }
+
+  private void fetch(ImageName name, Descriptor blob, BlobStore store, TransferProgress progress)
+      throws IOException {
+    mirrors.read(
+        name,
+        place -> {
+          new BlobFetch(transport, place, blob, progress).into(store);
+          return blob;
+        });
+  }
+
+  /**
+   * Finds out whether a registry accepts a name and a password.
+   *
+   * @return what is to be kept: a refresh token where the registry gives one, else the password
+   * @throws RegistryException of kind {@code UNAUTHORIZED} when it does not
+   */
+  public Credentials login(String registry, Credentials.Password user) throws IOException {
+    return new Login(transport, registry).verify(user);
   }
 
   /**

@@ -42,7 +42,9 @@ public final class RegistryException extends IOException {
     /** A redirect that must not be followed. */
     BAD_REDIRECT,
     /** The configured credentials cannot be read. */
-    CREDENTIALS
+    CREDENTIALS,
+    /** A file that says how registries are reached is broken. */
+    CONFIGURATION
   }
 
   private final Kind kind;

@@ -61,7 +61,11 @@ final class TokenServer {
   Token login(Request request, Challenge challenge, Credentials.Password user) throws IOException {
     String offline = "account=" + encode(user.username()) + "&client_id=jbuild&offline_token=true&";
     Access access = Access.login(request.registry());
-    return send(request, get(request, challenge, access, Optional.of(user), offline), true);
+    try {
+      return send(request, get(request, challenge, access, Optional.of(user), offline), true);
+    } catch (RegistryException e) {
+      throw e.kind() == Kind.UNAUTHORIZED ? Login.refused(request, e.status()) : e;
+    }
   }
 
   private Token send(Request request, Request asked, boolean withCredentials) throws IOException {

@@ -10,6 +10,7 @@
  * and {@code BlobUpload} go on where a connection broke; {@code ImagePush} holds the order.
  *
  * <p>Credentials go to the host they are for and to the token server it names over https; they are
- * in no message and in no {@code toString}. It compresses nothing, and it knows no mirrors yet.
+ * in no message and in no {@code toString}. How registries are reached (mirrors, authorities,
+ * proxies) is {@link io.jbuild.core.registry.Network}'s. It compresses nothing.
  */
 package io.jbuild.core.registry;

@@ -1,6 +1,7 @@
 package io.jbuild.core.remote;
 
 import io.jbuild.core.registry.Backoff;
+import io.jbuild.core.registry.Proxies;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -4,6 +4,7 @@ import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.Checksum;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.registry.Proxies;
 import io.jbuild.core.registry.TransferProgress;
 import io.jbuild.core.secret.Secrets;
 import java.io.IOException;

@@ -47,6 +47,9 @@ final class ScriptedRegistry implements AutoCloseable {
   private final List<Misbehaviour> misbehaviours = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
+  /** Whether the question for the API, too, is misbehaved to and seen. */
+  volatile boolean guardPing;
+
   ScriptedRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -110,7 +113,7 @@ final class ScriptedRegistry implements AutoCloseable {
     try (exchange) {
       var headers = exchange.getRequestHeaders();
       String path = exchange.getRequestURI().toString();
-      if (!path.equals("/v2/")) {
+      if (guardPing || !path.equals("/v2/")) {
         seen.add(
             new Seen(
                 exchange.getRequestMethod(),

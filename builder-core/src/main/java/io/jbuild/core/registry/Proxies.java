@@ -1,4 +1,4 @@
-package io.jbuild.core.remote;
+package io.jbuild.core.registry;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -12,15 +12,23 @@ import java.util.Optional;
 /**
  * The proxies of the environment, as curl and Go read them: {@code http_proxy}, {@code
  * https_proxy}, {@code no_proxy}, in either spelling. Loopback addresses are reached without one.
+ * An entry of {@code no_proxy} is a host with all below it, an address, a range of IPv4 addresses
+ * ({@code 10.0.0.0/8}), each with a port perhaps, or {@code *}.
  */
-final class Proxies {
+public final class Proxies {
   private final Map<String, String> environment;
 
-  Proxies(Map<String, String> environment) {
+  /**
+   * Proxies as variables name them.
+   *
+   * @param environment such as {@link System#getenv()}
+   */
+  public Proxies(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  Proxy of(URI uri) {
+  /** The proxy for an address, {@link Proxy#NO_PROXY} if it is reached without one. */
+  public Proxy of(URI uri) {
     Optional<URI> proxy = address(uri);
     if (proxy.isEmpty()) {
       return Proxy.NO_PROXY;
@@ -32,13 +40,18 @@ final class Proxies {
   /**
    * The {@code Proxy-Authorization} that a name and a password in the proxy's address stand for.
    */
-  Optional<String> authorization(URI uri) {
+  public Optional<String> authorization(URI uri) {
     return address(uri)
         .map(URI::getUserInfo)
         .map(
             user ->
                 "Basic "
                     + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Name and password in the proxy's address. */
+  Optional<String> userInfo(URI uri) {
+    return address(uri).map(URI::getUserInfo);
   }
 
   private Optional<URI> address(URI uri) {
@@ -68,11 +81,30 @@ final class Proxies {
         domain = domain.substring(0, colon);
       }
       if (name.equals("*")
+          || isInRange(host, name)
           || !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isInRange(String host, String range) {
+    if (!range.matches("[0-9.]{7,15}/[0-9]{1,2}") || !host.matches("[0-9.]{7,15}")) {
+      return false;
+    }
+    int slash = range.indexOf('/');
+    int bits = Integer.parseInt(range.substring(slash + 1));
+    long mask = bits >= 32 ? 0xFFFFFFFFL : 0xFFFFFFFFL << (32 - bits) & 0xFFFFFFFFL;
+    return (ipv4(host) & mask) == (ipv4(range.substring(0, slash)) & mask);
+  }
+
+  private static long ipv4(String text) {
+    long value = 0;
+    for (String part : text.split("\\.")) {
+      value = value << 8 | (part.isEmpty() ? 0 : Integer.parseInt(part) & 0xFF);
+    }
+    return value;
   }
 
   private String variable(String name) {
