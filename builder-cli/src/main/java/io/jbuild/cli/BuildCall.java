@@ -94,10 +94,9 @@ final class BuildCall {
 
   private int check(Parsed parsed, CallSpec spec, OutputStream out) throws IOException {
     Source source = parsed.dockerfile().source();
-    CheckSettings settings =
+    RuleSettings rules =
         ContextRules.load(Optional.of(DockerfileText.path(request)), Optional.of(request.context()))
-            .into(settings());
-    RuleSettings rules = RuleSettings.DEFAULTS.withBuild(settings);
+            .into(RuleSettings.DEFAULTS.withBuild(settings()));
     CheckRun run =
         CheckRun.of(
             List.of(new CheckRun.Input(source, rules)),

@@ -136,7 +136,7 @@ final class CheckCommand implements Callable<Integer> {
     boolean differs = false;
     for (String file : files.isEmpty() ? List.of("Dockerfile") : files) {
       Source source = DockerfileInput.read(file);
-      RuleSettings here = settings.withBuild(build(file));
+      RuleSettings here = known(file, settings);
       if (fix || diff) {
         Source fixed = SafeFixes.applied(source, s -> check(s, here));
         differs |= !fixed.equals(source);
@@ -224,9 +224,9 @@ final class CheckCommand implements Callable<Integer> {
         .orElseThrow(() -> RuleOptions.unknown("--format", "format", name, ReportFormats.NAMES));
   }
 
-  private CheckSettings build(String file) throws IOException {
+  private RuleSettings known(String file, RuleSettings settings) throws IOException {
     Platform wanted = BuildOptions.platform(platform);
-    var known =
+    var build =
         new CheckSettings(
             Optional.ofNullable(target),
             BuildOptions.buildArgs(buildArgs),
@@ -237,6 +237,7 @@ final class CheckCommand implements Callable<Integer> {
                 : new KnownImages(Map.of(), root)::find,
             Optional.empty());
     Optional<Path> dockerfile = file.equals("-") ? Optional.empty() : Optional.of(Path.of(file));
-    return ContextRules.load(dockerfile, Optional.ofNullable(context)).into(known);
+    return ContextRules.load(dockerfile, Optional.ofNullable(context))
+        .into(settings.withBuild(build));
   }
 }

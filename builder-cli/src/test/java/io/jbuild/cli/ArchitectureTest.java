@@ -36,6 +36,7 @@ final class ArchitectureTest {
   private static final String SHELL = "io.jbuild.grammar.shell";
   private static final String HADOLINT = "io.jbuild.grammar.hadolint";
   private static final String SHELLCHECK = "io.jbuild.grammar.shellcheck";
+  private static final String ADVICE = "io.jbuild.grammar.advice";
   private static final String OUTLINE = "io.jbuild.grammar.outline";
   private static final String CHECK = "io.jbuild.grammar.check";
   private static final String FORMAT = "io.jbuild.grammar.format";
@@ -69,8 +70,9 @@ final class ArchitectureTest {
           Map.entry(SHELL, Set.of(GRAMMAR)),
           Map.entry(HADOLINT, Set.of(GRAMMAR, EXPAND, LINT, SHELL)),
           Map.entry(SHELLCHECK, Set.of(GRAMMAR, SHELL, HADOLINT)),
+          Map.entry(ADVICE, Set.of(GRAMMAR, EXPAND, LINT, SHELL, OUTLINE)),
           Map.entry(OUTLINE, Set.of(GRAMMAR, EXPAND, LINT)),
-          Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT)),
+          Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT, ADVICE)),
           Map.entry(FORMAT, Set.of(GRAMMAR)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
@@ -110,7 +112,17 @@ final class ArchitectureTest {
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
           Map.entry(
               CLI_CHECK,
-              Set.of(GRAMMAR, LINT, HADOLINT, SHELLCHECK, CHECK, CONTEXT, JACKSON, YAML, DIFF)),
+              Set.of(
+                  GRAMMAR,
+                  LINT,
+                  HADOLINT,
+                  SHELLCHECK,
+                  ADVICE,
+                  CHECK,
+                  CONTEXT,
+                  JACKSON,
+                  YAML,
+                  DIFF)),
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
           Map.entry(UI, Set.of(PROGRESS)));
 

@@ -161,6 +161,36 @@ class CheckCommandTest {
   }
 
   @Test
+  void sourcesThatAreMissingAreToldOnlyOfAContextThatIsGiven() throws IOException {
+    String file = file("Dockerfile", "FROM a:1\nCOPY main.c lost.log /x/\n");
+    file("main.cc", "");
+    file(".dockerignore", "# logs\n*.log\n");
+    String[] line = {"check", "--rules=jbuild", "--format=json", file};
+    JsonNode alone = run("", line).json();
+    assertEquals(1, alone.size());
+    assertEquals("copy-ignored-source jbuild", text(alone.get(0), "rule", "source"));
+    assertTrue(text(alone.get(0), "message").contains("`*.log` in line 2 of `.dockerignore`"));
+    JsonNode given =
+        run("", "check", "--rules=jbuild", "--format=json", "--context", folder.toString(), file)
+            .json();
+    assertEquals("missing-source error", text(given.get(0), "rule", "severity"));
+    assertEquals("did you mean `main.cc`?", text(given.get(0), "hint"));
+  }
+
+  @Test
+  void safeFixesAreAppliedOrShown() throws IOException {
+    String file = file("Dockerfile", "FROM a:1 as b\nUSER 1\n");
+    Outcome shown = run("", "check", "--diff", file);
+    assertEquals(1, shown.code());
+    assertTrue(shown.out().contains("-FROM a:1 as b\n+FROM a:1 AS b\n"), shown.out());
+    assertEquals("FROM a:1 as b\nUSER 1\n", Files.readString(Path.of(file)));
+    assertEquals(new Outcome(0, "", ""), run("", "check", "--fix", file));
+    assertEquals("FROM a:1 AS b\nUSER 1\n", Files.readString(Path.of(file)));
+    assertEquals(new Outcome(0, "", ""), run("", "check", "--diff", file));
+    assertEquals(2, run("FROM a:1 as b\n", "check", "--fix", "-").code());
+  }
+
+  @Test
   void namesThatDoNotExistGetTheNearest() throws IOException {
     String file = file("Dockerfile", "FROM a\n");
     for (String[] wrong :

@@ -3,6 +3,7 @@ package io.jbuild.grammar.check;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Severity;
+import io.jbuild.grammar.advice.Advice;
 import io.jbuild.grammar.hadolint.HadolintChecks;
 import io.jbuild.grammar.lint.Checks;
 import io.jbuild.grammar.lint.RuleSet;
@@ -32,6 +33,10 @@ public final class FileChecks {
     Checks.run(parsed, settings.build()).forEach(d -> add(d, settings, found));
     if (settings.sets().contains(RuleSet.HADOLINT)) {
       HadolintChecks.run(parsed, settings.configuration()).forEach(d -> add(d, settings, found));
+    }
+    if (settings.sets().contains(RuleSet.JBUILD)) {
+      Advice.run(parsed, settings.build(), settings.context())
+          .forEach(d -> add(d, settings, found));
     }
     more.forEach(d -> add(d, settings, found));
     found.sort(BY_PLACE);

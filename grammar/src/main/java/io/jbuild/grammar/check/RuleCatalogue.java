@@ -2,6 +2,7 @@ package io.jbuild.grammar.check;
 
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Suggestion;
+import io.jbuild.grammar.advice.AdviceRule;
 import io.jbuild.grammar.hadolint.HadolintRule;
 import io.jbuild.grammar.lint.Rule;
 import io.jbuild.grammar.lint.RuleSet;
@@ -29,6 +30,9 @@ public final class RuleCatalogue {
     for (HadolintRule rule : HadolintRule.values()) {
       add(hadolint(rule));
     }
+    for (AdviceRule rule : AdviceRule.values()) {
+      add(advice(rule));
+    }
   }
 
   private RuleCatalogue() {}
@@ -37,6 +41,21 @@ public final class RuleCatalogue {
     BY_ID.put(rule.id(), rule);
     BY_NAME.put(key(rule.id()), rule);
     BY_NAME.putIfAbsent(key(rule.name()), rule);
+  }
+
+  private static RuleInfo advice(AdviceRule rule) {
+    return new RuleInfo(
+        rule.set(),
+        rule.id(),
+        rule.id(),
+        rule.severity(),
+        rule.summary(),
+        Optional.empty(),
+        switch (rule) {
+          case UNUSED_STAGE, UNUSED_ARG, DUPLICATE_KEY -> Set.of(RuleTag.UNNECESSARY);
+          default -> Set.of();
+        },
+        rule == AdviceRule.COPY_IGNORED_SOURCE ? Set.of(Rule.COPY_IGNORED_FILE.id()) : Set.of());
   }
 
   private static RuleInfo hadolint(HadolintRule rule) {

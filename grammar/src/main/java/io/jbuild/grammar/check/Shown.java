@@ -2,15 +2,17 @@ package io.jbuild.grammar.check;
 
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Severity;
+import io.jbuild.grammar.lint.RuleSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A finding as readers see it: what twins of several sets say of one line is said once.
+ * A finding as readers see it: what twins of several sets say of one line is said once. jbuild's
+ * own words come first, which tell most, then BuildKit's.
  *
- * @param finding the one that is shown: of the first set that has it
+ * @param finding the one that is shown
  * @param twins the rules that found the same
  */
 public record Shown(Finding finding, List<RuleInfo> twins) {
@@ -61,7 +63,7 @@ public record Shown(Finding finding, List<RuleInfo> twins) {
 
   /** What counts is what the gravest of them is. */
   private Shown with(Finding other) {
-    boolean first = other.rule().set().compareTo(finding.rule().set()) < 0;
+    boolean first = rank(other) < rank(finding);
     Finding kept = first ? other : finding;
     Finding merged = first ? finding : other;
     List<RuleInfo> all = new ArrayList<>(twins);
@@ -71,5 +73,10 @@ public record Shown(Finding finding, List<RuleInfo> twins) {
             ? merged.diagnostic().severity()
             : kept.diagnostic().severity();
     return new Shown(new Finding(kept.diagnostic().withSeverity(gravest), kept.rule()), all);
+  }
+
+  private static int rank(Finding finding) {
+    RuleSet set = finding.rule().set();
+    return set == RuleSet.JBUILD ? -1 : set.ordinal();
   }
 }
