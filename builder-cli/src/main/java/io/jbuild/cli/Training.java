@@ -13,6 +13,26 @@ import java.util.List;
  * context of its own. Nothing here is reachable from the command line.
  */
 final class Training {
+  /** Something for most rules to find. */
+  private static final String CHECKED =
+      """
+      FROM a as b
+      ENV A=1 B=$A
+      ARG D
+      # hadolint ignore=DL3000
+      WORKDIR e
+      LABEL F=g
+      EXPOSE 80
+      RUN apt-get update && apt-get install x "y$A" $(z) | w
+      RUN if [ a = b ]; then pip install c; yarn install; fi
+      ADD h /i
+      COPY --from=b $C /
+      USER j
+      ONBUILD RUN sudo k
+      HEALTHCHECK CMD l
+      CMD a
+      """;
+
   private Training() {}
 
   public static void main(String[] args) throws Exception {
@@ -33,7 +53,7 @@ final class Training {
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
     String checked = scratch.resolve("checked").toString();
-    Files.writeString(Path.of(checked), "FROM a as b\nENV A=1 B=$A\nCOPY --from=b $C /\nCMD a\n");
+    Files.writeString(Path.of(checked), CHECKED);
     for (String format : List.of("text", "json")) {
       good &= Main.run(new String[] {"check", "--format=" + format, checked}) == 1;
     }

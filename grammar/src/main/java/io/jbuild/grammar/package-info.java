@@ -9,8 +9,10 @@
  * io.jbuild.grammar.Command} and {@link io.jbuild.grammar.Heredoc} (what RUN and its kin hold),
  * {@link io.jbuild.grammar.SyntaxDump} (the tree as the reference parser writes it), {@link
  * io.jbuild.grammar.Fix} and {@link io.jbuild.grammar.TextEdits} (how to mend a text). Variables
- * are expanded by {@link io.jbuild.grammar.expand}; {@link io.jbuild.grammar.lint} says what is
- * probably not meant; {@link io.jbuild.grammar.format} lays files out.
+ * are expanded by {@link io.jbuild.grammar.expand}; {@link io.jbuild.grammar.shell} reads the
+ * scripts of RUN; {@link io.jbuild.grammar.lint} says what is probably not meant, {@link
+ * io.jbuild.grammar.hadolint} what is no good habit; {@link io.jbuild.grammar.format} lays files
+ * out.
  *
  * <pre>{@code
  * Parsed parsed = DockerfileParser.parse(new Source("Dockerfile", text));

@@ -41,14 +41,14 @@ final class CopyChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    switch (visit.instruction()) {
-      case Copy copy -> {
-        manySources(copy, visit);
-        relativeTarget(copy, visit);
-        remember(copy, visit);
-      }
-      case Add add -> plainFiles(add, visit);
-      default -> visit.commands().forEach(this::unpacked);
+    if (visit.instruction() instanceof Copy copy) {
+      manySources(copy, visit);
+      relativeTarget(copy, visit);
+      remember(copy, visit);
+    } else if (visit.instruction() instanceof Add add) {
+      plainFiles(add, visit);
+    } else {
+      visit.commands().forEach(this::unpacked);
     }
   }
 

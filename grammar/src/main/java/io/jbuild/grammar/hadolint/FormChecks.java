@@ -19,11 +19,12 @@ final class FormChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    switch (visit.instruction()) {
-      case Workdir workdir -> workdir(workdir.path(), visit);
-      case Expose expose -> expose.ports().forEach(port -> port(port, visit));
-      case Maintainer maintainer -> maintainer(maintainer, visit);
-      default -> {}
+    if (visit.instruction() instanceof Workdir workdir) {
+      workdir(workdir.path(), visit);
+    } else if (visit.instruction() instanceof Expose expose) {
+      expose.ports().forEach(port -> port(port, visit));
+    } else if (visit.instruction() instanceof Maintainer maintainer) {
+      maintainer(maintainer, visit);
     }
   }
 

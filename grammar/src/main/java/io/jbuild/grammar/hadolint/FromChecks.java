@@ -29,28 +29,25 @@ final class FromChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    switch (visit.instruction()) {
-      case From from -> {
-        begun = true;
-        from(from, visit);
-        from.alias().ifPresent(alias -> stages.add(Names.folded(alias.text())));
-      }
-      case Copy copy -> {
-        begin(visit);
-        for (Flag flag : copy.flags()) {
-          if (flag.name().equals("from") && flag.value().isPresent()) {
-            registry(flag.value().get().text(), flag.value().get().range(), visit);
-          }
+    if (visit.instruction() instanceof From from) {
+      begun = true;
+      from(from, visit);
+      from.alias().ifPresent(alias -> stages.add(Names.folded(alias.text())));
+      return;
+    }
+    if (!(visit.instruction() instanceof Arg)) {
+      begin(visit);
+    }
+    if (visit.instruction() instanceof Copy copy) {
+      for (Flag flag : copy.flags()) {
+        if (flag.name().equals("from") && flag.value().isPresent()) {
+          registry(flag.value().get().text(), flag.value().get().range(), visit);
         }
       }
-      case Run run -> {
-        begin(visit);
-        for (Mount mount : Mount.of(run)) {
-          mount.from().ifPresent(image -> registry(image, mount.flag().range(), visit));
-        }
+    } else if (visit.instruction() instanceof Run run) {
+      for (Mount mount : Mount.of(run)) {
+        mount.from().ifPresent(image -> registry(image, mount.flag().range(), visit));
       }
-      case Arg arg -> {}
-      default -> begin(visit);
     }
   }
 

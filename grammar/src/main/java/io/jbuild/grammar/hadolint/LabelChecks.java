@@ -36,10 +36,10 @@ final class LabelChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    switch (visit.instruction()) {
-      case Label label -> label.labels().forEach(pair -> label(pair, visit));
-      case Copy copy -> uses.copy(copy);
-      default -> {}
+    if (visit.instruction() instanceof Label label) {
+      label.labels().forEach(pair -> label(pair, visit));
+    } else if (visit.instruction() instanceof Copy copy) {
+      uses.copy(copy);
     }
   }
 

@@ -49,28 +49,25 @@ final class Scope {
 
   /** Takes in what an instruction sets. */
   void add(Instruction instruction) {
-    switch (instruction) {
-      case Env env -> {
-        Map<String, String> set = new HashMap<>();
-        for (KeyValue pair : env.variables()) {
-          set.put(text(pair.key().text()), value(pair.value().text()));
-        }
-        variables.putAll(set);
+    if (instruction instanceof Env env) {
+      Map<String, String> set = new HashMap<>();
+      for (KeyValue pair : env.variables()) {
+        set.put(text(pair.key().text()), value(pair.value().text()));
       }
-      case Arg arg -> {
-        for (ArgDeclaration declared : arg.declarations()) {
-          String name = declared.name().text();
-          variables.put(
-              name,
-              declared
-                  .defaultValue()
-                  .map(value -> value(value.text()))
-                  .or(() -> global.flatMap(scope -> scope.variable(name)))
-                  .orElse(GIVEN));
-        }
+      variables.putAll(set);
+    } else if (instruction instanceof Arg arg) {
+      for (ArgDeclaration declared : arg.declarations()) {
+        String name = declared.name().text();
+        variables.put(
+            name,
+            declared
+                .defaultValue()
+                .map(value -> value(value.text()))
+                .or(() -> global.flatMap(scope -> scope.variable(name)))
+                .orElse(GIVEN));
       }
-      case Workdir w -> workdir = true;
-      default -> {}
+    } else if (instruction instanceof Workdir) {
+      workdir = true;
     }
   }
 

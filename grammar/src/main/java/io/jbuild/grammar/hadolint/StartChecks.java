@@ -31,22 +31,18 @@ final class StartChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    switch (visit.instruction()) {
-      case Cmd cmd -> {
-        shellForm(cmd.command(), visit);
-        once(HadolintRule.MULTIPLE_CMDS, visit);
-      }
-      case Entrypoint entrypoint -> {
-        shellForm(entrypoint.command(), visit);
-        once(HadolintRule.MULTIPLE_ENTRYPOINTS, visit);
-      }
-      case Healthcheck check -> {
-        check.command().ifPresent(command -> shellForm(command, visit));
-        once(HadolintRule.MULTIPLE_HEALTHCHECKS, visit);
-        healthy.add(visit.section());
-      }
-      case Copy copy -> uses.copy(copy);
-      default -> {}
+    if (visit.instruction() instanceof Cmd cmd) {
+      shellForm(cmd.command(), visit);
+      once(HadolintRule.MULTIPLE_CMDS, visit);
+    } else if (visit.instruction() instanceof Entrypoint entrypoint) {
+      shellForm(entrypoint.command(), visit);
+      once(HadolintRule.MULTIPLE_ENTRYPOINTS, visit);
+    } else if (visit.instruction() instanceof Healthcheck check) {
+      check.command().ifPresent(command -> shellForm(command, visit));
+      once(HadolintRule.MULTIPLE_HEALTHCHECKS, visit);
+      healthy.add(visit.section());
+    } else if (visit.instruction() instanceof Copy copy) {
+      uses.copy(copy);
     }
   }
 

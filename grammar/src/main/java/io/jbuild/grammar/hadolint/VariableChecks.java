@@ -22,13 +22,11 @@ final class VariableChecks implements Check {
 
   @Override
   public void look(Visit visit) {
-    switch (visit.instruction()) {
-      case Arg arg -> arg.declarations().forEach(declared -> secret(declared.name(), visit));
-      case Env env -> {
-        env.variables().forEach(pair -> secret(pair.key(), visit));
-        ownVariables(env, visit);
-      }
-      default -> {}
+    if (visit.instruction() instanceof Arg arg) {
+      arg.declarations().forEach(declared -> secret(declared.name(), visit));
+    } else if (visit.instruction() instanceof Env env) {
+      env.variables().forEach(pair -> secret(pair.key(), visit));
+      ownVariables(env, visit);
     }
   }
 
