@@ -2,6 +2,7 @@ package io.jbuild.cli;
 
 import io.jbuild.core.registry.ProcessRunner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -23,14 +24,14 @@ final class AsCaller {
     line.addAll(command);
     Process process = new ProcessBuilder(line).start();
     try {
-      var errors =
-          CompletableFuture.supplyAsync(
-              () -> all(process.getErrorStream()), Thread::startVirtualThread);
+      // Both are read aside: waiting can be interrupted, reading a pipe cannot.
+      var output = read(process.getInputStream());
+      var errors = read(process.getErrorStream());
       try (OutputStream stdin = process.getOutputStream()) {
         stdin.write(input);
       }
-      byte[] output = all(process.getInputStream());
-      return new ProcessRunner.Result(process.waitFor(), output, errors.get());
+      int status = process.waitFor();
+      return new ProcessRunner.Result(status, output.get(), errors.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -41,7 +42,11 @@ final class AsCaller {
     }
   }
 
-  private static byte[] all(java.io.InputStream stream) {
+  private static CompletableFuture<byte[]> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(() -> all(stream), Thread::startVirtualThread);
+  }
+
+  private static byte[] all(InputStream stream) {
     try {
       return stream.readAllBytes();
     } catch (IOException e) {

@@ -50,6 +50,7 @@ final class ArchivePlacer {
   }
 
   private void place(Entry entry, LayerReader reader) throws IOException {
+    spool.count(entry.size());
     if (entry.type() == EntryType.WHITEOUT || entry.type() == EntryType.OPAQUE) {
       throw new LayerException(
           "it holds a `.wh.` name beside `" + entry.path() + "`, which layers read as a deletion");

@@ -2,6 +2,7 @@ package io.jbuild.core.context;
 
 import com.google.common.io.ByteStreams;
 import io.jbuild.core.layer.ContentSource;
+import io.jbuild.core.layer.LayerException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +17,16 @@ import java.nio.file.Path;
  * and a layer wants its files in the order of their paths.
  */
 final class ArchiveSpool implements Closeable {
+  /** What archives of one instruction may come to: few bytes can stand for any number of them. */
+  private static final long MOST_BYTES = 64L << 30;
+
+  private static final int MOST_FILES = 10_000_000;
+  private static final int BUFFER = 1 << 16;
+
   private final Path temporary;
+  private final long mostBytes;
+  private final int mostFiles;
+  private int files;
   private Path file;
   private OutputStream out;
   private long length;
@@ -25,7 +35,13 @@ final class ArchiveSpool implements Closeable {
    * @param temporary an existing folder
    */
   ArchiveSpool(Path temporary) {
+    this(temporary, MOST_BYTES, MOST_FILES);
+  }
+
+  ArchiveSpool(Path temporary, long mostBytes, int mostFiles) {
     this.temporary = temporary;
+    this.mostBytes = mostBytes;
+    this.mostFiles = mostFiles;
   }
 
   /** Bytes in the spool. */
@@ -37,8 +53,29 @@ final class ArchiveSpool implements Closeable {
       out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 17);
     }
     long offset = length;
-    length += content.transferTo(out);
+    byte[] buffer = new byte[BUFFER];
+    for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+      out.write(buffer, 0, n);
+      length += n;
+      check(length > mostBytes, mostBytes + " bytes");
+    }
     return new Slice(offset, length - offset);
+  }
+
+  /**
+   * Counts an entry of an archive.
+   *
+   * @throws LayerException when there are too many, or too many bytes are to come
+   */
+  void count(long size) throws LayerException {
+    check(++files > mostFiles, mostFiles + " files");
+    check(size > mostBytes - length, mostBytes + " bytes");
+  }
+
+  private static void check(boolean tooMuch, String most) throws LayerException {
+    if (tooMuch) {
+      throw new LayerException("it holds more than " + most);
+    }
   }
 
   /** After the last file: what was added can be read from here on. */

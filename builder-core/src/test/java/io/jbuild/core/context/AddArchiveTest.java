@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
+import io.jbuild.core.layer.LayerException;
 import io.jbuild.grammar.ModeChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -210,6 +211,25 @@ class AddArchiveTest {
     for (byte[] archive : bad) {
       var e = assertThrows(ContextException.class, () -> add(new MemoryTree(), archive, "/t/"));
       assertFalse(e.getMessage().contains("Exception"), e.getMessage());
+    }
+  }
+
+  @Test
+  void archivesThatGrowWithoutEndAreRefusedAndNothingStays() throws IOException {
+    try (var spool = new ArchiveSpool(folder, 1000, 3)) {
+      spool.count(1000);
+      spool.add(new ByteArrayInputStream(new byte[600]));
+      assertThrows(LayerException.class, () -> spool.count(401));
+      assertThrows(LayerException.class, () -> spool.add(new ByteArrayInputStream(new byte[401])));
+    }
+    try (var spool = new ArchiveSpool(folder, 1000, 3)) {
+      spool.count(0);
+      spool.count(0);
+      spool.count(0);
+      assertThrows(LayerException.class, () -> spool.count(0));
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
     }
   }
 
