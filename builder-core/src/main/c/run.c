@@ -27,7 +27,8 @@ static const struct op_kind OPERATIONS[] = {
     {"readonly", 1, false}, {"hostname", 1, false}, {"rlimit", 3, false},   {"user", 2, false},
     {"group", 1, false},   {"cwd", 1, false},      {"env", 1, false},      {"arg", 1, false},
     {"caps", 1, false},    {"network", 1, false},  {"xattrs", 0, false},   {"seccomp", 1, true},
-    {"stdin", 1, true},    {"tree", 1, false},     {"chroot", 0, false},   {NULL, 0, false}};
+    {"stdin", 1, true},    {"tree", 1, false},     {"chroot", 0, false},   {"cgroup", 1, false},
+    {NULL, 0, false}};
 
 struct run {
     pid_t child;
@@ -66,6 +67,19 @@ static int block_signals(void) {
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* Before there is a command, so that all it starts is born in the group. */
+static void enter_control_group(const struct ops *ops) {
+    const char *group = op_value(ops, "cgroup");
+    if (!group) return;
+    char *path = must_format("%s/cgroup.procs", group);
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || !write_all(fd, "0\n", 2))
+        refuse("no-cgroup", "leave limits of memory and processors out", "the control group `%s` cannot be entered: %s",
+               group, strerror(errno));
+    close(fd);
+    free(path);
 }
 
 static pid_t start(const struct ops *ops) {
@@ -241,6 +255,7 @@ int command_run(int argc, char **argv) {
     pipes.control = control[1];
     pipes.alive = alive[0];
     run.signals = block_signals();
+    enter_control_group(&ops);
     struct rootfs rootfs = {.root = -1};
     if (run.chroot) {
         prctl(PR_SET_CHILD_SUBREAPER, 1);

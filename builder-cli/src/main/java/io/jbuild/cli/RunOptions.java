@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code build} and {@code plan} are told about the commands of the build. */
@@ -59,6 +60,8 @@ final class RunOptions {
       paramLabel = "NAME=SOFT[:HARD]",
       description = "A resource limit of RUN, as nofile=1024:2048.")
   List<String> ulimits = new ArrayList<>();
+
+  @Mixin LimitOptions limits = new LimitOptions();
 
   /** Where the secrets lie. */
   Secrets secrets() {
@@ -111,7 +114,7 @@ final class RunOptions {
         throw new UsageException("`--shm-size " + shmSize + "` is no size", "write it as `128m`");
       }
     }
-    return new RunSettings(addresses(), bytes, limits());
+    return new RunSettings(addresses(), bytes, ulimits(), limits.resources());
   }
 
   private SortedMap<String, String> addresses() {
@@ -142,7 +145,7 @@ final class RunOptions {
     return text.contains(":") && text.matches("[0-9A-Fa-f:]+(\\.[0-9.]+)?(%[A-Za-z0-9]+)?");
   }
 
-  private List<Isolation.Limit> limits() {
+  private List<Isolation.Limit> ulimits() {
     Map<String, Isolation.Limit> limits = new LinkedHashMap<>();
     for (String text : ulimits) {
       String[] parts = text.split("[=:]", -1);

@@ -43,9 +43,9 @@ class MountsIT {
                 RUN mkdir -m 700 /out && echo made > /out/f && ln -s /etc/passwd /out/link
                 FROM busybox
                 WORKDIR /w
-                RUN --mount=target=/c --mount=source=sub/one,target=one/file --mount=source=sub,rw \\
+                RUN --mount=target=/c --mount=source=sub/one,target=../one/file --mount=source=sub,rw \\
                   test -e /c/sub/one && test ! -e /c/hidden && test "$(stat -c %u:%g /c/sub)" = 0:0 && \\
-                  test "$(cat one/file)" = 1 && ! touch /c/new 2>/dev/null && touch new && rm one && ls
+                  test "$(cat /one/file)" = 1 && ! touch /c/new 2>/dev/null && touch new && rm one && ls
                 RUN --mount=from=made,source=out,target=/o --mount=from=made,target=/m,rw \\
                   --mount=from=scratch,target=/empty --mount=from=extra,target=/x \\
                   test "$(stat -c %a /o)" = 700 && test "$(cat /o/f)" = made && \\

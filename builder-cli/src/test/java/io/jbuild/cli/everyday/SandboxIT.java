@@ -45,6 +45,62 @@ class SandboxIT {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void anInsecureRunHasAllCapabilitiesWhereThatIsAllowed(Mode mode) {
+    String dockerfile =
+        """
+        FROM busybox
+        RUN --security=insecure grep -E '^(CapEff|Seccomp):' /proc/self/status && \
+          mkdir /m && mount -t tmpfs none /m && echo "mounted $(grep -c ' /m ' /proc/mounts)" && \
+          echo "sys $(grep ' /sys ' /proc/mounts | head -n 1 | cut -d' ' -f4 | cut -d, -f1)"
+        """;
+    String progress = build(mode, dockerfile, "--allow", "security.insecure");
+    assertTrue(progress.matches("(?s).*CapEff:\t0*1ff[f]+\n.*"), progress);
+    assertTrue(progress.contains(mode == Mode.SINGLE ? "Seccomp:\t2" : "Seccomp:\t0"), progress);
+    assertTrue(progress.contains("mounted 1"), progress);
+    assertTrue(progress.contains("sys rw"), progress);
+    Command refused =
+        Installation.shared(mode).jbuild("build", Context.of(dockerfile).folder().toString());
+    assertTrue(refused.exits(1).err().contains("`security.insecure` is not allowed"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void hostsLimitsAndSharedMemoryAreAsAskedFor(Mode mode) {
+    String dockerfile =
+        """
+        FROM busybox
+        RUN grep -E 'db|gate' /etc/hosts; ulimit -n; ulimit -Hn; df -k /dev/shm | tail -n 1; hostname
+        """;
+    String progress =
+        build(
+            mode,
+            dockerfile,
+            "--add-host=db:192.0.2.7",
+            "--add-host",
+            "gate=host-gateway",
+            "--ulimit",
+            "nofile=123:456",
+            "--shm-size=3m",
+            "--build-arg",
+            "BUILDKIT_SANDBOX_HOSTNAME=of-" + mode.user());
+    assertTrue(progress.contains(" 192.0.2.7\tdb\n"), progress);
+    assertTrue(progress.contains(" 127.0.0.1\tgate\n"), progress);
+    assertTrue(progress.contains(" 123\n") && progress.contains(" 456\n"), progress);
+    assertTrue(progress.matches("(?s).* tmpfs +3072 .*"), progress);
+    assertTrue(progress.contains(" of-" + mode.user() + "\n"), progress);
+    String again =
+        build(
+            mode,
+            dockerfile,
+            "--add-host=db:192.0.2.8",
+            "--add-host=gate:192.0.2.9",
+            "--build-arg",
+            "BUILDKIT_SANDBOX_HOSTNAME=of-" + mode.user());
+    assertFalse(again.contains("192.0.2.8"), "names count for the cache, addresses do not");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void filesOfTheMachineAreProvidedAndStayOutOfTheLayer(Mode mode) {
     Installation user = Installation.shared(mode);
     String progress =
@@ -88,9 +144,9 @@ class SandboxIT {
     user.jbuild("image", "inspect", "never-made").exits(2);
   }
 
-  private static String build(Mode mode, String dockerfile) {
+  private static String build(Mode mode, String dockerfile, String... options) {
     Installation user = Installation.shared(mode);
     SmallBase.provide(user);
-    return user.build(Context.of(dockerfile).folder(), "sandbox");
+    return user.build(Context.of(dockerfile).folder(), "sandbox", options);
   }
 }

@@ -6,6 +6,7 @@ import io.jbuild.core.context.Caller;
 import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.plan.PinnedImage;
 import io.jbuild.core.registry.RegistryClient;
+import io.jbuild.core.sandbox.ControlGroups;
 import io.jbuild.core.sandbox.Helper;
 import io.jbuild.core.sandbox.IdMap;
 import io.jbuild.core.sandbox.Sandbox;
@@ -86,6 +87,7 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
         request.secrets(),
         agents,
         request.run(),
+        new ControlGroups(request.run().resources()),
         failedRuns);
   }
 

@@ -96,14 +96,14 @@ final class MountPlanner {
           case TMPFS ->
               new RunMount.Tmpfs(
                   target(options.target), options.bytes, options.readOnly.orElse(false));
-          case SECRET -> secret(options);
-          case SSH -> ssh(options);
+          case SECRET -> secret(word, options);
+          case SSH -> ssh(word, options);
         });
   }
 
   private RunMount bind(Word word, MountOptions options) throws MountOptions.BadOptionException {
     String source = UnixPath.clean(options.source);
-    places.add(new StepPlace(StepPlace.Role.MOUNT, source, context.source(), word.range()));
+    place(source, word);
     return new RunMount.Bind(
         options.from.isEmpty() ? new CopyOrigin.FromContext("") : origin(word, options.from),
         source,
@@ -114,7 +114,7 @@ final class MountPlanner {
   private RunMount cache(Word word, MountOptions options) throws MountOptions.BadOptionException {
     String source = UnixPath.clean(options.source);
     boolean asked = options.mode.isPresent() || options.uid.isPresent() || options.gid.isPresent();
-    places.add(new StepPlace(StepPlace.Role.MOUNT, source, context.source(), word.range()));
+    place(source, word);
     return new RunMount.Cache(
         context.args().buildArgs().getOrDefault("BUILDKIT_CACHE_MOUNT_NS", ""),
         options.id.isEmpty() ? cleanAsGiven(options.target) : options.id,
@@ -130,7 +130,7 @@ final class MountPlanner {
             : Optional.empty());
   }
 
-  private RunMount secret(MountOptions options) throws MountOptions.BadOptionException {
+  private RunMount secret(Word word, MountOptions options) throws MountOptions.BadOptionException {
     String id = options.source.isEmpty() ? options.id : options.source;
     if (id.isEmpty()) {
       id = baseName(options.target);
@@ -146,6 +146,7 @@ final class MountPlanner {
                 ? Optional.empty()
                 : Optional.of(target("/run/secrets/" + baseName(id)));
     String named = id;
+    place(id, word);
     return new RunMount.Secret(
         id,
         target,
@@ -154,13 +155,19 @@ final class MountPlanner {
         access(options, MODE_OF_SECRET));
   }
 
-  private RunMount ssh(MountOptions options) throws MountOptions.BadOptionException {
+  private RunMount ssh(Word word, MountOptions options) throws MountOptions.BadOptionException {
     String byDefault = "/run/buildkit/ssh_agent." + sockets++;
+    String id = options.id.isEmpty() ? "default" : options.id;
+    place(id, word);
     return new RunMount.Ssh(
-        options.id.isEmpty() ? "default" : options.id,
+        id,
         target(options.target.isEmpty() ? byDefault : options.target),
         options.required,
         access(options, MODE_OF_SOCKET));
+  }
+
+  private void place(String text, Word word) {
+    places.add(new StepPlace(StepPlace.Role.MOUNT, text, context.source(), word.range()));
   }
 
   private static RunMount.Access access(MountOptions options, int mode) {

@@ -20,7 +20,7 @@ public record StepPlace(Role role, String text, Source source, Range range) {
     FROM,
     /** The value of {@code --chown}. */
     OWNER,
-    /** A {@code --mount} of RUN; the text is its source. */
+    /** A {@code --mount} of RUN; the text is its source, or the id of a secret or agent. */
     MOUNT,
     /** The USER that is in force; its instruction is an earlier one. */
     USER

@@ -14,6 +14,9 @@ final class RunProtocol {
   static byte[] encode(RunSpec spec, MappingMode mode, Containment containment)
       throws SandboxException {
     var operations = new Operations();
+    if (spec.controlGroup().isPresent()) {
+      operations.add("cgroup", Operations.text(spec.controlGroup().get()));
+    }
     root(operations, spec.root());
     boolean chroot = containment == Containment.CHROOT;
     if (chroot) {

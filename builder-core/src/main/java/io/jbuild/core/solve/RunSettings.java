@@ -1,6 +1,7 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.core.sandbox.Isolation;
+import io.jbuild.core.sandbox.ResourceLimits;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,12 +12,20 @@ import java.util.TreeMap;
  *
  * @param hosts addresses by name, of {@code --add-host}; the names are in the plan, too
  * @param shmBytes size of /dev/shm
+ * @param resources limits of memory and processors
  */
 public record RunSettings(
-    SortedMap<String, String> hosts, long shmBytes, List<Isolation.Limit> limits) {
+    SortedMap<String, String> hosts,
+    long shmBytes,
+    List<Isolation.Limit> limits,
+    ResourceLimits resources) {
   /** What docker build does when nothing is asked for. */
   public static final RunSettings DEFAULT =
-      new RunSettings(Collections.emptySortedMap(), Isolation.DEFAULT.shmBytes(), List.of());
+      new RunSettings(
+          Collections.emptySortedMap(),
+          Isolation.DEFAULT.shmBytes(),
+          List.of(),
+          ResourceLimits.NONE);
 
   public RunSettings {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));

@@ -12,6 +12,7 @@ import io.jbuild.core.plan.RunMount;
 import io.jbuild.core.plan.Step;
 import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.sandbox.Containment;
+import io.jbuild.core.sandbox.ControlGroups;
 import io.jbuild.core.sandbox.ForeignPrograms;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.Mount;
@@ -183,13 +184,14 @@ final class RunSteps {
       long killedBefore = memoryKills.count();
       var output = new RunOutput(progress, logs.newLog());
       Snapshots.Ran ran;
-      try (output) {
+      try (output;
+          ControlGroups.Group group = surroundings.groups().newGroup()) {
         ran =
             snapshots.run(
                 staged,
                 base,
                 lower,
-                root -> spec(step, root, account, mounts),
+                root -> spec(step, root, account, mounts, group),
                 spec ->
                     surroundings
                         .sandboxes()
@@ -239,7 +241,11 @@ final class RunSteps {
   }
 
   private RunSpec spec(
-      Step.RunCommand step, RunRoot root, Accounts.Account account, RunMounts mounts) {
+      Step.RunCommand step,
+      RunRoot root,
+      Accounts.Account account,
+      RunMounts mounts,
+      ControlGroups.Group group) {
     return new RunSpec(
         root,
         new RunCommand(
@@ -249,7 +255,8 @@ final class RunSteps {
             new RunUser(account.uid(), account.gid(), account.processGroups()),
             new byte[0]),
         mounts(step, mounts),
-        isolation(step.confinement()));
+        isolation(step.confinement()),
+        group.path());
   }
 
   /** HOME is the user's own where nothing else is said, as runc gives it. */

@@ -1,6 +1,7 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.cache.CacheFolders;
+import io.jbuild.core.sandbox.ControlGroups;
 import io.jbuild.core.sandbox.Sandbox;
 import io.jbuild.core.secret.Secrets;
 import io.jbuild.core.secret.SshAgents;
@@ -12,6 +13,7 @@ import java.io.IOException;
  * @param sandboxes asked when the first command has to run, not before
  * @param keepsOwners whether files keep the owners that a command gives them
  * @param caches the folders of cache mounts
+ * @param groups the control groups that commands run in
  * @param failedRuns told of commands that fail
  */
 public record RunSurroundings(
@@ -21,6 +23,7 @@ public record RunSurroundings(
     Secrets secrets,
     SshAgents agents,
     RunSettings settings,
+    ControlGroups groups,
     FailedRuns failedRuns) {
   /** Gives the sandbox. */
   @FunctionalInterface
