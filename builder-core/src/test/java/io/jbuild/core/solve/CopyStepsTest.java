@@ -58,6 +58,7 @@ final class CopyStepsTest {
           Secrets.NONE,
           null,
           null,
+          null,
           null);
 
   @TempDir Path temporary;
