@@ -5,6 +5,7 @@ import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.hadolint.HadolintPragmas;
 import io.jbuild.grammar.lint.CheckOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,60 +19,53 @@ import java.util.Set;
 /**
  * What the comments of a file silence, whichever set a rule belongs to.
  *
- * <p>{@code # check=skip=A,B} in the head of the file and {@code # hadolint global ignore=A,B}
- * anywhere hold for the file; {@code # check=skip=…}, {@code # hadolint ignore=…} and {@code #
- * shellcheck disable=…} in the comment lines right above an instruction hold for that instruction.
- * Rules are named by id or name, {@code all} means every rule. Errors of the language are never
- * silent.
+ * <p>{@code # check=skip=A,B} in the head of the file holds for the file; {@code # check=skip=…}
+ * and {@code # shellcheck disable=…} in the comment lines right above an instruction hold for that
+ * instruction, {@code all} meaning every rule; so do hadolint's comments where {@link
+ * HadolintPragmas} says. Rules are named by id or name. Errors of the language are never silent.
  */
 final class Suppressions {
   private static final String ALL = "all";
-  private static final String HADOLINT = "hadolint";
 
   private final Set<String> everywhere = new HashSet<>();
   private final Map<Integer, Set<String>> byFirstLine = new HashMap<>();
   private final List<Instruction> instructions;
+  private final Optional<HadolintPragmas> pragmas;
 
   /**
    * @param buildArg the text that takes the place of the {@code # check=} in the head
    * @param hadolint whether hadolint's comments are heeded
    */
   Suppressions(Dockerfile file, Optional<String> buildArg, boolean hadolint) {
-    this.instructions = file.instructions();
+    this.instructions = file.everyInstruction();
+    this.pragmas =
+        hadolint
+            ? Optional.of(
+                HadolintPragmas.of(file, name -> RuleCatalogue.named(name).map(RuleInfo::id)))
+            : Optional.empty();
     everywhere.addAll(skipped(buildArg.or(() -> file.directives().check()).orElse("")));
-    Set<Integer> commented = new HashSet<>();
     Source source = file.source();
-    file.comments().forEach(c -> commented.add(source.line(c.range().start())));
-    for (Comment comment : file.comments()) {
-      if (hadolint || !comment.text().startsWith(HADOLINT)) {
-        read(comment, source.line(comment.range().start()), commented);
+    int next = -1;
+    int below = -1;
+    for (Comment comment : file.comments().reversed()) {
+      int line = source.line(comment.range().start());
+      below = line + 1 == next ? below : line + 1;
+      next = line;
+      Set<String> names = names(comment);
+      if (!names.isEmpty()) {
+        byFirstLine.computeIfAbsent(below, key -> new HashSet<>()).addAll(names);
       }
     }
   }
 
-  private void read(Comment comment, int line, Set<Integer> commented) {
+  private static Set<String> names(Comment comment) {
     String text = comment.text();
-    Set<String> names = Set.of();
     if (text.startsWith("check=")) {
-      names = skipped(text.substring("check=".length()));
-    } else if (text.startsWith(HADOLINT)) {
-      String rest = text.substring(HADOLINT.length()).strip();
-      boolean global = rest.startsWith("global");
-      names = listed(global ? rest.substring("global".length()).strip() : rest, "ignore");
-      if (global) {
-        everywhere.addAll(names);
-        return;
-      }
-    } else if (text.startsWith("shellcheck")) {
-      names = listed(text.substring("shellcheck".length()).strip(), "disable");
+      return skipped(text.substring("check=".length()));
     }
-    if (!names.isEmpty()) {
-      int below = line + 1;
-      while (commented.contains(below)) {
-        below++;
-      }
-      byFirstLine.computeIfAbsent(below, key -> new HashSet<>()).addAll(names);
-    }
+    return text.startsWith("shellcheck")
+        ? listed(text.substring("shellcheck".length()).strip(), "disable")
+        : Set.of();
   }
 
   /** The names after {@code key=}; what follows a second {@code #} is a remark. */
@@ -109,22 +103,33 @@ final class Suppressions {
 
   /** Those that no comment silences, in the same order. */
   List<Finding> heard(List<Finding> findings) {
-    if (everywhere.isEmpty() && byFirstLine.isEmpty()) {
-      return findings;
-    }
     List<Finding> heard = new ArrayList<>();
     for (Finding finding : findings) {
       boolean error =
           finding.diagnostic().severity() == Severity.ERROR
               && RuleCatalogue.isOfLanguage(finding.rule().id());
-      if (error || !(silent(finding.rule(), everywhere) || silent(finding.rule(), at(finding)))) {
+      if (error || !isSilent(finding)) {
         heard.add(finding);
       }
     }
     return heard;
   }
 
-  private Set<String> at(Finding finding) {
+  private boolean isSilent(Finding finding) {
+    String code = finding.rule().id();
+    if (silent(finding.rule(), everywhere)
+        || (pragmas.isPresent() && pragmas.get().ignores(code))) {
+      return true;
+    }
+    Optional<Instruction> instruction = at(finding);
+    return instruction.isPresent()
+        && (silent(
+                finding.rule(), byFirstLine.getOrDefault(instruction.get().firstLine(), Set.of()))
+            || (pragmas.isPresent() && pragmas.get().ignores(code, instruction.get())));
+  }
+
+  /** The instruction that a finding is about: the last that begins before it does. */
+  private Optional<Instruction> at(Finding finding) {
     int start = finding.diagnostic().range().start();
     int low = 0;
     int high = instructions.size() - 1;
@@ -136,9 +141,7 @@ final class Suppressions {
         high = middle - 1;
       }
     }
-    return high < 0
-        ? Set.of()
-        : byFirstLine.getOrDefault(instructions.get(low).firstLine(), Set.of());
+    return high < 0 ? Optional.empty() : Optional.of(instructions.get(low));
   }
 
   private static boolean silent(RuleInfo rule, Set<String> names) {

@@ -10,15 +10,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What the comments of a file tell hadolint, and with SHELL which shell is in force where.
  *
  * <ul>
- *   <li>{@code # hadolint ignore=DL3008,SC2046} ignores rules in the instruction that begins in the
- *       next line;
+ *   <li>{@code # hadolint ignore=DL3008,SC2046} ignores rules in the instruction right below it;
+ *       there may be other comment lines between, which hadolint itself does not take;
  *   <li>{@code # hadolint stage ignore=…} in the stage whose FROM comes next;
  *   <li>{@code # hadolint global ignore=…} in the whole file;
  *   <li>{@code # hadolint shell=powershell} says which shell the base image has, up to the next
@@ -35,20 +37,35 @@ public final class HadolintPragmas {
   private final TreeMap<Integer, ShellInForce> shells = new TreeMap<>();
   private final List<Comment> inlineIgnores = new ArrayList<>();
 
-  private HadolintPragmas(Dockerfile file) {
+  private final Function<String, Optional<String>> codes;
+
+  private HadolintPragmas(Dockerfile file, Function<String, Optional<String>> codes) {
     this.file = file;
+    this.codes = codes;
   }
 
-  /** Reads the comments of a file; those within an instruction say nothing. */
+  /**
+   * Reads the comments of a file; those within an instruction say nothing. Rules may be given by
+   * their codes and by the names of {@link HadolintRule}.
+   */
   public static HadolintPragmas of(Dockerfile file) {
-    var pragmas = new HadolintPragmas(file);
+    return of(file, name -> HadolintRule.of(name).map(HadolintRule::id));
+  }
+
+  /**
+   * Reads the comments of a file in which rules of other sets may be named as well.
+   *
+   * @param codes gives the code of a rule by what users write
+   */
+  public static HadolintPragmas of(Dockerfile file, Function<String, Optional<String>> codes) {
+    var pragmas = new HadolintPragmas(file, codes);
     pragmas.read();
     return pragmas;
   }
 
   private void read() {
     Map<String, ShellInForce> byName = new HashMap<>();
-    var stage = new StageHead();
+    var above = new Above();
     String name = "";
     ShellInForce shell = ShellInForce.DEFAULT;
     int next = 0;
@@ -58,32 +75,40 @@ public final class HadolintPragmas {
       int start = instruction.range().start();
       for (; next < comments.size() && comments.get(next).range().start() < start; next++) {
         if (comments.get(next).range().start() >= end) {
-          shell = comment(comments.get(next), stage, shell);
+          shell = comment(comments.get(next), above, shell);
         }
       }
       if (instruction instanceof From from) {
         byName.put(name, shell);
         name = from.alias().map(alias -> Names.folded(alias.text())).orElse("");
-        shell = stage.shell(byName.get(Names.folded(from.image().text())), from);
-        byStage.put(start, Set.copyOf(stage.ignored));
+        shell = above.shell(byName.get(Names.folded(from.image().text())), from);
+        byStage.put(start, Set.copyOf(above.ofStage));
+      }
+      if (above.line + 1 == instruction.firstLine()) {
+        byLine.put(instruction.firstLine(), Set.copyOf(above.rules));
       }
       shells.put(start, shell);
       if (instruction instanceof Shell set) {
         shell = ShellInForce.of(set.arguments());
       }
-      stage = new StageHead();
+      above = new Above();
       end = instruction.range().end();
     }
     for (; next < comments.size(); next++) {
       if (comments.get(next).range().start() >= end) {
-        comment(comments.get(next), stage, shell);
+        comment(comments.get(next), above, shell);
       }
     }
   }
 
-  /** What comments before a FROM say about its stage. */
-  private static final class StageHead {
-    final Set<String> ignored = new HashSet<>();
+  /** What comments say about the instruction below, and about its stage if it is FROM. */
+  private static final class Above {
+    final Set<String> ofStage = new HashSet<>();
+
+    /** What is ignored by the comment lines that end in {@code line}, one right below the other. */
+    final Set<String> rules = new HashSet<>();
+
+    int line = -1;
     ShellInForce shell;
 
     ShellInForce shell(ShellInForce inherited, From from) {
@@ -99,21 +124,26 @@ public final class HadolintPragmas {
     }
   }
 
-  private ShellInForce comment(Comment comment, StageHead stage, ShellInForce shell) {
-    Pragma pragma = Pragma.of(comment.text()).orElse(null);
+  private ShellInForce comment(Comment comment, Above above, ShellInForce shell) {
+    int line = file.source().line(comment.range().start());
+    if (line != above.line + 1) {
+      above.rules.clear();
+    }
+    above.line = line;
+    Pragma pragma = Pragma.of(comment.text(), codes).orElse(null);
     if (pragma == null) {
       return shell;
     }
     switch (pragma.kind()) {
       case IGNORE -> {
         inlineIgnores.add(comment);
-        byLine.put(file.source().line(comment.range().start()) + 1, Set.copyOf(pragma.values()));
+        above.rules.addAll(pragma.values());
       }
-      case STAGE_IGNORE -> stage.ignored.addAll(pragma.values());
+      case STAGE_IGNORE -> above.ofStage.addAll(pragma.values());
       case GLOBAL_IGNORE -> global.addAll(pragma.values());
       case SHELL -> {
-        stage.shell = ShellInForce.of(pragma.values());
-        return stage.shell;
+        above.shell = ShellInForce.of(pragma.values());
+        return above.shell;
       }
     }
     return shell;
@@ -140,7 +170,7 @@ public final class HadolintPragmas {
     return found == null ? ShellInForce.DEFAULT : found.getValue();
   }
 
-  /** The comments that ignore rules in the next line. */
+  /** The comments that ignore rules in the instruction below. */
   List<Comment> inlineIgnores() {
     return inlineIgnores;
   }

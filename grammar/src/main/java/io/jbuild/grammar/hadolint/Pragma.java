@@ -3,6 +3,7 @@ package io.jbuild.grammar.hadolint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A comment that speaks to hadolint, such as {@code # hadolint ignore=DL3008 # no versions}.
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 record Pragma(Kind kind, List<String> values) {
   enum Kind {
-    /** Ignores rules in the next line. */
+    /** Ignores rules in the instruction below. */
     IGNORE,
     /** Ignores rules in the stage whose FROM follows. */
     STAGE_IGNORE,
@@ -25,8 +26,10 @@ record Pragma(Kind kind, List<String> values) {
   /**
    * Reads the text of a comment. A list that holds anything but codes and names of rules makes it
    * an ordinary comment, as hadolint has it.
+   *
+   * @param codes gives the code of a rule that is named
    */
-  static Optional<Pragma> of(String comment) {
+  static Optional<Pragma> of(String comment, Function<String, Optional<String>> codes) {
     if (!comment.startsWith("hadolint")) {
       return Optional.empty();
     }
@@ -46,11 +49,11 @@ record Pragma(Kind kind, List<String> values) {
     }
     List<String> rules = new ArrayList<>();
     for (String rule : value.split(",", -1)) {
-      String code = HadolintSettings.code(rule.strip());
-      if (!isCode(code)) {
+      Optional<String> code = codes.apply(rule.strip());
+      if (code.isEmpty() && !isCode(rule.strip())) {
         return Optional.empty();
       }
-      rules.add(code);
+      rules.add(code.orElse(rule.strip()));
     }
     return Optional.of(new Pragma(kind, List.copyOf(rules)));
   }

@@ -28,10 +28,12 @@ class HadolintPragmasTest {
   }
 
   @Test
-  void anIgnoreIsForTheInstructionInTheNextLine() {
+  void anIgnoreIsForTheInstructionRightBelow() {
     assertTrue(ignores("SC2046", "FROM a\n#hadolint  ignore = DL3008 , SC2046\nRUN b\n"));
     assertTrue(ignores("DL3004", "FROM a\n# hadolint ignore=DL3004\nRUN b \\\n && sudo c\n"));
+    assertTrue(ignores("DL3004", "FROM a\n# hadolint ignore=sudo\n# hadolint ignore=DL1\nRUN b\n"));
     assertFalse(ignores("DL3004", "FROM a\n# hadolint ignore=DL3004\n\nRUN b\n"));
+    assertFalse(ignores("DL3004", "FROM a\n# hadolint ignore=DL3004\n\n# c\nRUN b\n"));
     assertFalse(ignores("DL3004", "FROM a\n# hadolint ignore=DL3004\nRUN a\nRUN b\n"));
     assertFalse(ignores("DL3004", "FROM a\nRUN b \\\n# hadolint ignore=DL3004\n && sudo c\n"));
   }
