@@ -85,7 +85,7 @@ final class CaseRun {
     if (refused.isPresent()) {
       return refused.get();
     }
-    List<String> differences = new ArrayList<>(compare(built));
+    List<String> differences = new ArrayList<>(compare(built, address));
     if (differences.isEmpty()) {
       differences.addAll(steps(built, address));
     }
@@ -98,7 +98,7 @@ final class CaseRun {
         text.asText().replace("{{HTTP}}", address).replace("{{GIT}}", address + "/git"));
   }
 
-  private List<String> compare(Built built) throws IOException {
+  private List<String> compare(Built built, String address) throws IOException {
     Launcher.Outcome outcome = built.outcome();
     if (recorded.fails()) {
       return failures.problems(recorded, outcome);
@@ -107,7 +107,7 @@ final class CaseRun {
       return List.of("ended with " + outcome.exitCode() + ": " + outcome.output().strip());
     }
     Optional<StandIn> base = bases.find(recorded.expect().path("final_base").asText("scratch"));
-    return new Comparison(recorded, base).of(built.image().get());
+    return new Comparison(recorded, base, address).of(built.image().get());
   }
 
   private static Optional<Verdict> refused(Launcher.Outcome outcome) {

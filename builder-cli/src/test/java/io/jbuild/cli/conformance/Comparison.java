@@ -15,6 +15,7 @@ final class Comparison {
   /** Where a build may leave the folders that it mounts things on. */
   private static final Set<String> STUBS = Set.of("/proc", "/sys", "/dev");
 
+  private final String address;
   private final RecordedCase recorded;
   private final JsonNode expect;
   private final Map<String, FileState> base;
@@ -25,9 +26,11 @@ final class Comparison {
    * A comparison.
    *
    * @param base the files of the final base; nothing for scratch
+   * @param address of the server that stood for the recorded ones
    */
-  Comparison(RecordedCase recorded, Optional<StandIn> base) {
+  Comparison(RecordedCase recorded, Optional<StandIn> base, String address) {
     this.recorded = recorded;
+    this.address = address;
     this.expect = recorded.expect();
     this.base = base.map(StandIn::files).orElse(Map.of());
     this.baseLayers = base.isPresent() ? 1 : 0;
@@ -164,7 +167,9 @@ final class Comparison {
 
   private void history(JsonNode all) {
     List<String> expected = lines(expect.get("history"));
-    List<String> found = lines(all);
+    List<String> found = new ArrayList<>(lines(all));
+    found.replaceAll(
+        line -> line.replace(address + "/git", "{{GIT}}").replace(address, "{{HTTP}}"));
     found = found.subList(Math.min(baseLayers, found.size()), found.size());
     for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
       String left = i < expected.size() ? expected.get(i) : "nothing";

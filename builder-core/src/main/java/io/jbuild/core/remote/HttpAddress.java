@@ -43,7 +43,9 @@ public final class HttpAddress {
 
   private static String escaped(String text) {
     var escaped = new StringBuilder(text.length());
-    int authorityEnd = Math.max(text.indexOf('/', text.indexOf("://") + 3), 0);
+    int scheme = text.indexOf("://");
+    int slash = scheme < 0 ? 0 : text.indexOf('/', scheme + 3);
+    int authorityEnd = slash < 0 ? text.length() : slash;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       int c = b & 0xFF;
       boolean bracket = (c == '[' || c == ']') && escaped.length() > authorityEnd;

@@ -59,6 +59,16 @@ public final class HttpSource {
    * @throws RemoteException when it cannot be had, is too long, or is not what it should be
    */
   public HttpFile fetch(HttpAddress address, Optional<Checksum> checksum) throws IOException {
+    return fetch(address, checksum, () -> {});
+  }
+
+  /**
+   * As {@link #fetch(HttpAddress, Optional)}.
+   *
+   * @param downloading is run when bytes are about to come; again when they have to come again
+   */
+  public HttpFile fetch(HttpAddress address, Optional<Checksum> checksum, Runnable downloading)
+      throws IOException {
     Optional<HttpRecords.Known> known =
         records.find(address).filter(earlier -> store.blobs().has(earlier.file().content()));
     if (checksum.isPresent()) {
@@ -84,7 +94,7 @@ public final class HttpSource {
             headers,
             credentials(address),
             checksum.isPresent(),
-            answer -> read(address, answer, earlier, checksum));
+            answer -> read(address, answer, earlier, checksum, downloading));
     if (now.file().downloaded()) {
       records.put(address, now);
     }
@@ -118,7 +128,8 @@ public final class HttpSource {
       HttpAddress address,
       HttpAnswer answer,
       Optional<HttpRecords.Known> earlier,
-      Optional<Checksum> checksum)
+      Optional<Checksum> checksum,
+      Runnable downloading)
       throws IOException {
     if (answer.status() == HttpURLConnection.HTTP_NOT_MODIFIED) {
       return earlier.orElseThrow(
@@ -132,6 +143,7 @@ public final class HttpSource {
       return earlier.get();
     }
     String lastModified = answer.header("Last-Modified");
+    downloading.run();
     BlobWriter.Committed blob = download(address, answer, checksum);
     return new HttpRecords.Known(
         new HttpFile(blob.digest(), blob.size(), time(lastModified), true), etag, lastModified);

@@ -10,6 +10,7 @@ import io.jbuild.core.remote.Remotes;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What URLs and git addresses stand for in this build. They are asked beside all other work, each
@@ -49,10 +50,28 @@ final class FetchSteps {
     } catch (IllegalArgumentException e) {
       throw new RemoteException(e.getMessage(), "correct the address");
     }
-    HttpFile file = remotes.http().fetch(address, step.checksum());
+    var started = new AtomicBoolean();
+    HttpFile file;
+    try {
+      file =
+          remotes
+              .http()
+              .fetch(
+                  address,
+                  step.checksum(),
+                  () -> {
+                    if (!started.getAndSet(true)) {
+                      progress.started();
+                    }
+                  });
+    } catch (IOException | RuntimeException e) {
+      if (started.get()) {
+        progress.failed();
+      }
+      throw e;
+    }
     fetched.put(step, new Fetched.UrlFile(address.fileName(), file));
-    if (file.downloaded()) {
-      progress.started();
+    if (started.get()) {
       progress.done();
     } else {
       progress.cached();

@@ -30,6 +30,15 @@ final class HttpAddressTest {
   }
 
   @Test
+  void hostsMayBeIpv6() {
+    for (String text : new String[] {"http://[::1]", "http://[::1]:80/x[1]"}) {
+      assertEquals("[::1]", HttpAddress.parse(text).host());
+    }
+    HttpAddress from = HttpAddress.parse("http://h/a/b");
+    assertEquals("http://h/a/x%5B1%5D", from.redirected("x[1]").orElseThrow().text());
+  }
+
+  @Test
   void nonsenseIsNoAddress() {
     for (String text : new String[] {"http://", "http:///x", "ftp://h/x", "x", "http://h:x/"}) {
       assertThrows(IllegalArgumentException.class, () -> HttpAddress.parse(text), text);
