@@ -5,6 +5,7 @@ import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Json;
 import io.jbuild.core.image.Manifest;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.progress.BuildEvent;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -154,6 +156,36 @@ final class ImagePush {
             Kind.BAD_DIGEST,
             "stored another manifest (`" + told + "`) than `" + descriptor.digest() + "`");
       }
+      if (answer.header("OCI-Subject").isEmpty()) {
+        enterReferrer(descriptor, bytes);
+      }
     }
+  }
+
+  /** A registry that says nothing of a subject has no list of what refers to it. */
+  private void enterReferrer(Descriptor descriptor, byte[] bytes) throws IOException {
+    Json json = Json.parse(bytes, "manifest");
+    Optional<Json> subject = json.get("subject");
+    if (subject.isEmpty()) {
+      return;
+    }
+    Optional<Json> config = json.get("config");
+    String type = json.text("artifactType");
+    if (type.isEmpty() && config.isPresent()) {
+      type = config.get().text("mediaType");
+    }
+    var annotations = new TreeMap<String, String>();
+    for (Map.Entry<String, Json> entry : json.fields("annotations").entrySet()) {
+      annotations.put(entry.getKey(), entry.getValue().text());
+    }
+    Descriptor entry =
+        new Descriptor(
+            descriptor.mediaType(),
+            descriptor.digest(),
+            descriptor.size(),
+            Optional.empty(),
+            annotations);
+    Digest of = ImageJson.readDescriptor(subject.get()).digest();
+    new Referrers(transport, repository).add(of, entry, type);
   }
 }

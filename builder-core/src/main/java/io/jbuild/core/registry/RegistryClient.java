@@ -68,13 +68,8 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   private Resolved resolveAt(ImageName name, Platform platform) throws IOException {
-    String reference =
-        name.digest()
-            .map(Digest::toString)
-            .or(name::tag)
-            .orElseThrow(IllegalArgumentException::new);
     String what = "image `" + name.familiar() + "`";
-    Resolved.Document document = fetchDocument(name, reference, name.digest(), what);
+    Resolved.Document document = fetchDocument(name, reference(name), name.digest(), what);
     Optional<Resolved.Document> top = Optional.empty();
     for (int depth = 0; depth <= MAX_NESTED_INDEXES; depth++) {
       try {
@@ -117,6 +112,30 @@ public final class RegistryClient implements AutoCloseable {
         ? document
         : new Resolved.Document(
             document.descriptor().withPlatform(chosen.platform().get()), document.bytes());
+  }
+
+  /** The manifest or index that a name itself stands for, whatever its platforms. */
+  public Resolved.Document document(ImageName name) throws IOException {
+    String what = "image `" + name.familiar() + "`";
+    return mirrors.read(
+        name, place -> fetchDocument(place, reference(place), place.digest(), what));
+  }
+
+  /**
+   * What refers to a manifest of a repository by its {@code subject}.
+   *
+   * @param artifactType of those that are wanted; all if there is none
+   */
+  public List<Referrer> referrers(
+      ImageName repository, Digest subject, Optional<String> artifactType) throws IOException {
+    return new Referrers(transport, repository).of(subject, artifactType);
+  }
+
+  private static String reference(ImageName name) {
+    return name.digest()
+        .map(Digest::toString)
+        .or(name::tag)
+        .orElseThrow(IllegalArgumentException::new);
   }
 
   /** The bytes of the manifest or index that a descriptor tells of, as they are. */

@@ -269,6 +269,46 @@ final class RegistryExportTest {
         "oci:" + folder.resolve("all"));
   }
 
+  @Test
+  void imagesPushedByDigestBecomeOneIndex() throws Exception {
+    Programs.require("skopeo");
+    registry = DockerRegistry.open(folder);
+    var arm = Images.store(store.blobs(), Platform.parse("linux/arm64"), List.of(layer("c", 999)));
+    try (RegistryClient client = client(BuildListener.SILENT)) {
+      Descriptor first = pushByDigest(image.descriptor(), client);
+      Descriptor second = pushByDigest(arm.descriptor(), client);
+      var creation = new IndexCreation(client, store.blobs());
+      creation.add(ImageName.parse(registry.host() + "/app@" + first.digest()));
+      creation.add(ImageName.parse(registry.host() + "/app@" + second.digest()));
+      Descriptor index = creation.push(ImageName.parse(registry.host() + "/all/app:1"));
+      assertEquals(MediaTypes.OCI_INDEX, index.mediaType());
+      var again = new IndexCreation(client, store.blobs());
+      again.add(ImageName.parse(registry.host() + "/all/app:1"));
+      assertEquals(index, again.push(ImageName.parse(registry.host() + "/app:2")));
+      ImageName two = ImageName.parse(registry.host() + "/app:2");
+      assertEquals(
+          second.digest(),
+          client.resolve(two, Platform.parse("linux/arm64")).descriptor().digest());
+      assertEquals(first.digest(), client.resolve(two, AMD64).descriptor().digest());
+    }
+    Programs.run(
+        "skopeo",
+        "copy",
+        "-q",
+        "--all",
+        "--src-tls-verify=false",
+        "docker://" + registry.host() + "/all/app:1",
+        "oci:" + folder.resolve("all"));
+  }
+
+  private Descriptor pushByDigest(Descriptor what, RegistryClient client) throws Exception {
+    var export =
+        new RegistryExport(
+            images, new ImageConversion(store, images, BuildListener.SILENT), () -> client);
+    List<ImageName> names = List.of(ImageName.parse(registry.host() + "/app"));
+    return export.push(what, names, ImageForm.OF_REGISTRIES, true);
+  }
+
   private Descriptor pull(StoreDirectory into, RegistryClient client, String name)
       throws Exception {
     ImageName parsed = ImageName.parse(registry.host() + "/" + name);
