@@ -15,14 +15,20 @@ import java.util.concurrent.ExecutionException;
 final class AsCaller {
   private AsCaller() {}
 
-  static ProcessRunner.Result run(List<String> command, byte[] input) throws IOException {
+  /** Starts a program; its streams are pipes. */
+  static Process start(List<String> command) throws IOException {
     List<String> line = new ArrayList<>();
     if (System.getenv("JBUILD_MODE") != null) {
       line.add(Path.of(System.getProperty("jbuild.dist"), "libexec", "jbuild-sandbox").toString());
       line.add("as-caller");
     }
     line.addAll(command);
-    Process process = new ProcessBuilder(line).start();
+    return new ProcessBuilder(line).start();
+  }
+
+  /** Runs a program to its end. */
+  static ProcessRunner.Result run(List<String> command, byte[] input) throws IOException {
+    Process process = start(command);
     try {
       // Both are read aside: waiting can be interrupted, reading a pipe cannot.
       var output = read(process.getInputStream());
@@ -42,7 +48,8 @@ final class AsCaller {
     }
   }
 
-  private static CompletableFuture<byte[]> read(InputStream stream) {
+  /** All bytes of a stream, read aside. */
+  static CompletableFuture<byte[]> read(InputStream stream) {
     return CompletableFuture.supplyAsync(() -> all(stream), Thread::startVirtualThread);
   }
 

@@ -13,6 +13,7 @@ import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.solve.FailedRuns;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,6 +55,11 @@ final class BuildCommand implements Callable<Integer> {
 
   @Option(names = "--push", description = "Push the image to the registries of its names.")
   boolean push;
+
+  @Option(
+      names = "--load",
+      description = "Hand the image to `docker load` or `podman load`, whichever is here.")
+  boolean load;
 
   @Option(names = "--no-cache", description = "Run every step, whatever is cached.")
   boolean noCache;
@@ -161,15 +168,26 @@ final class BuildCommand implements Callable<Integer> {
         failedRuns.of(e).ifPresent(run -> onFailure.follow(run, err));
         return code;
       }
+      String loaded = load ? load(image, directory, shown) : "";
       shown.finish();
       ResultFiles.write(image, iidFile, metadataFile);
       if (quiet) {
         System.out.println(image.id());
       } else if (!silent) {
         report(image, request, err);
+        loaded.lines().forEach(err::println);
+        err.flush();
       }
       return 0;
     }
+  }
+
+  private static String load(BuiltImage image, StoreDirectory directory, Progress shown)
+      throws IOException, InterruptedException {
+    Optional<String> program = DockerLoad.program(System.getenv().getOrDefault("PATH", ""));
+    return program.isEmpty()
+        ? "neither docker nor podman is here to load the image: it is in jbuild's own store"
+        : new DockerLoad(directory.blobs(), shown.listener()).load(image, program.get());
   }
 
   /** Scripts switch attestations off; switching them on is what cannot be done. */

@@ -19,10 +19,6 @@ final class DockerOptions {
           Map.entry("--debug", ALONE),
           Map.entry("--disable-content-trust", ALONE),
           Map.entry("--force-rm", "leave it out: nothing is left behind"),
-          Map.entry(
-              "--load",
-              "leave it out and load the file of `-o type=docker,dest=FILE` with `docker load -i"
-                  + " FILE`"),
           Map.entry("--policy", ALONE),
           Map.entry("--rm", "leave it out: nothing is left behind"),
           Map.entry("--security-opt", ALONE),

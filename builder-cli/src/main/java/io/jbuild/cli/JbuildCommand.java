@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       PushCommand.class,
       LoginCommand.class,
       LogoutCommand.class,
+      ImagetoolsCommand.class,
       LoadCommand.class,
       ImportCommand.class,
       ImageCommand.class,

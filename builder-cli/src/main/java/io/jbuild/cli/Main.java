@@ -15,8 +15,22 @@ import picocli.CommandLine;
 public final class Main {
   static final Set<String> SUBCOMMANDS =
       Set.of(
-          "build", "plan", "check", "parse", "format", "run", "pull", "push", "login", "logout",
-          "load", "import", "image", "system", "help");
+          "build",
+          "plan",
+          "check",
+          "parse",
+          "format",
+          "run",
+          "pull",
+          "push",
+          "login",
+          "logout",
+          "imagetools",
+          "load",
+          "import",
+          "image",
+          "system",
+          "help");
 
   private Main() {}
 
@@ -98,7 +112,7 @@ public final class Main {
   /** The store may stand before the command, as git and docker take their global options. */
   private static List<String> storeAfterCommand(List<String> args, int command) {
     List<String> reordered = new ArrayList<>(args.subList(command, args.size()));
-    boolean group = List.of("image", "system").contains(reordered.getFirst());
+    boolean group = List.of("image", "imagetools", "system").contains(reordered.getFirst());
     int at = group && reordered.size() > 1 ? 2 : 1;
     reordered.addAll(at, args.subList(0, command));
     return reordered;

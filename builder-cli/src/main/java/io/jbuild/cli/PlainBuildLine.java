@@ -58,6 +58,7 @@ final class PlainBuildLine {
       case "--check" -> command.check = true;
       case "--pull" -> command.options.pull = true;
       case "--push" -> command.push = true;
+      case "--load" -> command.load = true;
       case "-q", "--quiet" -> command.quiet = true;
       default -> {
         return false;
