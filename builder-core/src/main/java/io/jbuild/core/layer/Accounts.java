@@ -95,13 +95,13 @@ public final class Accounts {
 
   /**
    * {@code --chown=user[:group]}: a name stands for its user's group, too, and a number without a
-   * group for the group of that number.
+   * group for the group of that number. {@code root} is 0 whatever the files say.
    *
    * @throws LayerException naming the user or group that does not exist
    */
   public Owner resolveOwner(String userAndGroup) throws LayerException {
-    String name = user(userAndGroup);
-    Optional<String> group = group(userAndGroup);
+    String name = rootAsId(user(userAndGroup));
+    Optional<String> group = group(userAndGroup).map(Accounts::rootAsId);
     int uid;
     int gid;
     if (isId(name)) {
@@ -115,6 +115,10 @@ public final class Accounts {
       gid = user.gid();
     }
     return new Owner(uid, group.isPresent() ? gid(group.get()) : gid);
+  }
+
+  private static String rootAsId(String name) {
+    return name.equals("root") ? "0" : name;
   }
 
   private Optional<User> findUser(String name) {

@@ -63,6 +63,14 @@ class AccountsTest {
   }
 
   @Test
+  void rootOwnsFilesAlsoWhereNoFileNamesIt() throws LayerException {
+    Accounts none = Accounts.parse("", "");
+    assertEquals(new Accounts.Owner(0, 0), none.resolveOwner("root"));
+    assertEquals(new Accounts.Owner(7, 0), none.resolveOwner("7:root"));
+    assertThrows(LayerException.class, () -> none.resolveOwner("root:wheel"));
+  }
+
+  @Test
   void whatIsUnknownIsNamed() {
     var user = assertThrows(LayerException.class, () -> ACCOUNTS.resolve("nobody"));
     assertTrue(user.getMessage().contains("user `nobody`"), user.getMessage());

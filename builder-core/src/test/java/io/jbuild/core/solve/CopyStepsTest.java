@@ -185,7 +185,11 @@ final class CopyStepsTest {
   }
 
   @Test
-  void aLinkedLayerKnowsNoNames() {
+  void aLinkedLayerKnowsNoNamesButRoot() throws Exception {
+    Rootfs rootfs =
+        solve(
+            copy(new Step.Scratch(), new CopySource.Pattern("a.txt"), "/d/", linked("root:root")));
+    assertEquals(0, entry(rootfs, "d/a.txt").uid());
     Step step = copy(new Step.Scratch(), new CopySource.Pattern("a.txt"), "/d/", linked("app"));
     BuildFailure failure = assertThrows(BuildFailure.class, () -> solve(step));
     assertTrue(failure.getMessage().contains("--link"), failure.getMessage());
