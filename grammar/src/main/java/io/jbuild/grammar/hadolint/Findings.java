@@ -79,9 +79,9 @@ final class Findings {
     add(severity.get(), rule, range, exact, message, hint, fix);
   }
 
-  /** Adds a finding that is about no instruction. */
+  /** Adds a finding that is about no instruction of the tree. */
   void add(HadolintRule rule, Range range, String message, String hint) {
-    if (settings.disableIgnorePragma() || !pragmas.ignores(rule.id())) {
+    if (settings.disableIgnorePragma() || !pragmas.ignores(rule.id(), range.start())) {
       settings
           .severity(rule)
           .ifPresent(

@@ -84,9 +84,6 @@ public final class HadolintPragmas {
         shell = above.shell(byName.get(Names.folded(from.image().text())), from);
         byStage.put(start, Set.copyOf(above.ofStage));
       }
-      if (above.line + 1 == instruction.firstLine()) {
-        byLine.put(instruction.firstLine(), Set.copyOf(above.rules));
-      }
       shells.put(start, shell);
       if (instruction instanceof Shell set) {
         shell = ShellInForce.of(set.arguments());
@@ -106,7 +103,7 @@ public final class HadolintPragmas {
     final Set<String> ofStage = new HashSet<>();
 
     /** What is ignored by the comment lines that end in {@code line}, one right below the other. */
-    final Set<String> rules = new HashSet<>();
+    Set<String> rules = new HashSet<>();
 
     int line = -1;
     ShellInForce shell;
@@ -127,9 +124,10 @@ public final class HadolintPragmas {
   private ShellInForce comment(Comment comment, Above above, ShellInForce shell) {
     int line = file.source().line(comment.range().start());
     if (line != above.line + 1) {
-      above.rules.clear();
+      above.rules = new HashSet<>();
     }
     above.line = line;
+    byLine.put(line + 1, above.rules);
     Pragma pragma = Pragma.of(comment.text(), codes).orElse(null);
     if (pragma == null) {
       return shell;
@@ -151,12 +149,19 @@ public final class HadolintPragmas {
 
   /** Whether a rule, given by its code, is ignored in an instruction of the file. */
   public boolean ignores(String code, Instruction instruction) {
-    if (global.contains(code)) {
-      return true;
-    }
-    var stage = byStage.floorEntry(instruction.range().start());
-    return (stage != null && stage.getValue().contains(code))
-        || byLine.getOrDefault(instruction.firstLine(), Set.of()).contains(code);
+    return ignores(code, instruction.range().start(), instruction.firstLine());
+  }
+
+  /** The same for an instruction that is not in the tree, by an offset in its first line. */
+  boolean ignores(String code, int offset) {
+    return ignores(code, offset, file.source().line(offset));
+  }
+
+  private boolean ignores(String code, int offset, int firstLine) {
+    var stage = byStage.floorEntry(offset);
+    return global.contains(code)
+        || (stage != null && stage.getValue().contains(code))
+        || byLine.getOrDefault(firstLine, Set.of()).contains(code);
   }
 
   /** Whether a rule, given by its code, is ignored in the whole file. */

@@ -1,6 +1,7 @@
 package io.jbuild.grammar.hadolint;
 
 import io.jbuild.grammar.Severity;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public record HadolintSettings(
     severities.forEach((rule, severity) -> byCode.put(code(rule), severity));
     severities = Map.copyOf(byCode);
     trustedRegistries = List.copyOf(trustedRegistries);
-    labelSchema = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labelSchema));
+    labelSchema = Collections.unmodifiableMap(new LinkedHashMap<>(labelSchema));
   }
 
   /** The code of a rule that is given by its code or name; of something else the text itself. */

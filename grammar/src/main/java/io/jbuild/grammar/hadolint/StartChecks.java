@@ -7,6 +7,7 @@ import io.jbuild.grammar.Entrypoint;
 import io.jbuild.grammar.Healthcheck;
 import io.jbuild.grammar.ShellCommand;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rules about what a container starts: CMD, ENTRYPOINT and HEALTHCHECK. */
@@ -80,7 +81,7 @@ final class StartChecks implements Check {
             section.from().orElseThrow().image().range(),
             "nothing says how to see that a container of this image works",
             "add `HEALTHCHECK CMD …`, or `HEALTHCHECK NONE` if that is meant",
-            java.util.Optional.empty());
+            Optional.empty());
       }
     }
   }

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * A word of a script.
  *
  * @param raw as written, quotes included, continued lines joined
- * @param parts in order; none for an empty word such as {@code ""}
+ * @param parts in order; none where a word is missing, as after {@code >}
  * @param range where it stands, quotes included
  */
 public record ShellWord(String raw, List<WordPart> parts, Range range) {

@@ -62,6 +62,13 @@ class HadolintPragmasTest {
   }
 
   @Test
+  void whatCannotBeATriggerIsIgnoredAsWell() {
+    String text = "FROM a:1\n# hadolint ignore=DL3043\nONBUILD FROM b\nONBUILD FROM c\n";
+    var parsed = DockerfileParser.parse(new Source("Dockerfile", text));
+    assertEquals(List.of("DL3043:4"), found(HadolintChecks.run(parsed, HadolintSettings.DEFAULTS)));
+  }
+
+  @Test
   void settingsMakeIgnoresIneffective() {
     var parsed =
         DockerfileParser.parse(
