@@ -158,7 +158,8 @@ final class GitMirror implements AutoCloseable {
   }
 
   private Outcome fetchAll(String id) throws IOException {
-    List<String> options = new ArrayList<>();
+    // A branch may have become the folder of another one since.
+    List<String> options = new ArrayList<>(List.of("--prune"));
     if (Files.exists(directory.resolve("shallow"))) {
       options.add("--unshallow");
     }

@@ -188,6 +188,20 @@ final class GitSourceTest {
   }
 
   @Test
+  void aBranchMayBecomeAFolderOfBranches() throws IOException {
+    String[] commits = repository("r.git");
+    String url = server.url("dumb/r.git");
+    assertTrue(files(url + "#" + commits[2]).containsKey("side.txt"));
+    server.git("r.git", "branch", "-m", "side", "moved");
+    server.git("r.git", "branch", "-m", "moved", "side/more");
+    server.git("r.git", "checkout", "-q", "side/more");
+    write("r.git", "more.txt", "more\n");
+    String more = server.commit("r.git");
+    server.publish("r.git");
+    assertTrue(files(url + "#" + more).containsKey("more.txt"));
+  }
+
+  @Test
   void checksumsAreHeld() throws IOException {
     String[] commits = repository("r.git");
     String url = server.url("r.git");
