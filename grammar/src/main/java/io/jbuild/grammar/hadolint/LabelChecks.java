@@ -66,7 +66,9 @@ final class LabelChecks implements Check {
 
   private void key(String key, KeyValue pair, Visit visit) {
     String reserved = RESERVED.stream().filter(key::startsWith).findFirst().orElse("");
-    boolean bad = key.indexOf('$') < 0 && !isKey(key);
+    // What a variable of the stage holds is the build's to say.
+    boolean open = key.indexOf('$') >= 0 && visit.scope().known(pair.key().text()).isPresent();
+    boolean bad = !open && !isKey(key);
     if (bad || !reserved.isEmpty()) {
       findings.add(
           HadolintRule.LABEL_KEY,

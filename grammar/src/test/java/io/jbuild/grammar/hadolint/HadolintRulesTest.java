@@ -348,8 +348,19 @@ class HadolintRulesTest {
   @Test
   void keysOfLabelsFollowTheRules() {
     fires(
-        "DL3048", "LABEL a..b=c", "LABEL A=b", "LABEL a_b=c", "LABEL a-=b", "LABEL com.docker.a=b");
-    silent("DL3048", "LABEL a.b-c1=d", "LABEL \"a\"=b", "LABEL $A=b", "LABEL com.dockerfile=a");
+        "DL3048",
+        "LABEL a..b=c",
+        "LABEL A=b",
+        "LABEL a_b=c",
+        "LABEL a-=b",
+        "LABEL a$b=c",
+        "LABEL com.docker.a=b");
+    silent(
+        "DL3048",
+        "LABEL a.b-c1=d",
+        "LABEL \"a\"=b",
+        "ARG A=b\nLABEL $A=b",
+        "LABEL com.dockerfile=a");
   }
 
   @Test
