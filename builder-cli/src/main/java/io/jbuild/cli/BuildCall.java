@@ -7,7 +7,7 @@ import io.jbuild.cli.check.CheckRun;
 import io.jbuild.cli.check.ContextRules;
 import io.jbuild.cli.check.ReportFormats;
 import io.jbuild.core.build.BuildRequest;
-import io.jbuild.core.build.DockerfileText;
+import io.jbuild.core.build.LocalDockerfile;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.grammar.Diagnostic;
@@ -36,6 +36,7 @@ import java.util.Optional;
 final class BuildCall {
   private final BuildRequest request;
   private final Path store;
+  private LocalDockerfile dockerfile;
 
   BuildCall(BuildRequest request, Path store) {
     this.request = request;
@@ -44,8 +45,8 @@ final class BuildCall {
 
   /** Answers on standard output; the exit code. */
   int run(CallSpec spec) throws IOException, BuildFailure {
-    Source source = DockerfileText.read(request);
-    Parsed parsed = DockerfileParser.parse(source);
+    dockerfile = LocalDockerfile.of(request, System.in);
+    Parsed parsed = DockerfileParser.parse(dockerfile.text());
     OutputStream out = new BufferedOutputStream(System.out);
     int code = spec.method() == CallSpec.Method.CHECK ? check(parsed, spec, out) : 0;
     if (spec.method() != CallSpec.Method.CHECK) {
@@ -95,7 +96,7 @@ final class BuildCall {
   private int check(Parsed parsed, CallSpec spec, OutputStream out) throws IOException {
     Source source = parsed.dockerfile().source();
     RuleSettings rules =
-        ContextRules.load(Optional.of(DockerfileText.path(request)), Optional.of(request.context()))
+        ContextRules.load(dockerfile.path(), Optional.of(dockerfile.folder()))
             .into(RuleSettings.DEFAULTS.withBuild(settings()));
     CheckRun run =
         CheckRun.of(

@@ -161,7 +161,7 @@ final class BuildCommand implements Callable<Integer> {
               failedRuns);
       BuiltImage image;
       try {
-        image = build.run(new FileOutputStream(FileDescriptor.out));
+        image = build.run(System.in, new FileOutputStream(FileDescriptor.out));
       } catch (BuildFailure e) {
         shown.finish();
         int code = Failures.report(e);

@@ -1,11 +1,15 @@
 package io.jbuild.cli;
 
 import io.jbuild.core.build.BuildRequest;
+import io.jbuild.core.build.ContextSource;
+import io.jbuild.core.build.DockerfileSource;
 import io.jbuild.core.build.Reuse;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
+import io.jbuild.core.remote.HttpAddress;
+import io.jbuild.grammar.GitAddress;
 import io.jbuild.grammar.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +49,16 @@ final class BuildOptions {
       index = "0",
       arity = "0..1",
       paramLabel = "CONTEXT",
-      description = "The folder whose files COPY and ADD may use (default: .).")
+      description =
+          "What COPY and ADD may use: a folder, the address of a tar or a git repository, or - for"
+              + " a tar or a Dockerfile on standard input (default: .).")
   String context = ".";
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The Dockerfile (default: CONTEXT/Dockerfile).")
-  Path file;
+      description = "The Dockerfile: a file, an address, or - (default: CONTEXT/Dockerfile).")
+  String file;
 
   @Option(names = "--target", paramLabel = "STAGE", description = "Build this stage, not the last.")
   String target;
@@ -76,8 +82,9 @@ final class BuildOptions {
       names = "--build-context",
       paramLabel = "NAME=VALUE",
       description =
-          "A named context: a folder, or an image as oci-layout://DIR[@DIGEST] or"
-              + " docker-image://NAME.")
+          "A named context: a folder, an image as oci-layout://DIR[@DIGEST] or"
+              + " docker-image://NAME, the address of a file or a git repository, or a stage as"
+              + " target:STAGE.")
   List<String> buildContexts = new ArrayList<>();
 
   @Option(
@@ -116,6 +123,7 @@ final class BuildOptions {
       throw new UsageException(
           "`--network " + network + "` is not supported", "allowed: `default`, `none`, `host`");
     }
+    ContextSource source = source();
     Map<String, NamedContext> contexts = new LinkedHashMap<>();
     pairs("--build-context", buildContexts, false)
         .forEach((name, value) -> contexts.put(name, namedContext(name, value)));
@@ -125,8 +133,8 @@ final class BuildOptions {
       args.putIfAbsent(EPOCH, epoch);
     }
     return new BuildRequest(
-        folder(),
-        Optional.ofNullable(file),
+        source,
+        dockerfile(source),
         Optional.ofNullable(target),
         args,
         new TreeMap<>(pairs("--label", labels, true)),
@@ -143,13 +151,22 @@ final class BuildOptions {
         pull);
   }
 
-  private Path folder() {
-    if (context.equals("-") || context.matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
-      throw new UsageException(
-          "the context `" + context + "` is not supported yet",
-          "give a folder: unpack the archive or clone the repository first");
+  private ContextSource source() {
+    if (context.equals("-")) {
+      return new ContextSource.StandardInput();
     }
     if (!Files.exists(Path.of(context))) {
+      try {
+        Optional<GitAddress> repository = GitAddress.parse(context);
+        if (repository.isPresent()) {
+          return new ContextSource.Repository(repository.get());
+        }
+        if (isHttp(context)) {
+          return new ContextSource.Download(HttpAddress.parse(context));
+        }
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("the context `" + context + "`: " + e.getMessage(), "");
+      }
       Suggestion.nearest(context, Main.SUBCOMMANDS)
           .ifPresent(
               near -> {
@@ -158,10 +175,33 @@ final class BuildOptions {
                     "did you mean `jbuild " + near + "`? see `jbuild --help`");
               });
     }
-    if (file != null && file.toString().equals("-")) {
-      throw new UsageException("`-f -` is not supported yet", "give the path of a Dockerfile");
+    return new ContextSource.Folder(Path.of(context));
+  }
+
+  private DockerfileSource dockerfile(ContextSource source) {
+    if (file == null) {
+      return new DockerfileSource.InContext();
     }
-    return Path.of(context);
+    if (file.equals("-")) {
+      if (source instanceof ContextSource.StandardInput) {
+        throw new UsageException(
+            "context and Dockerfile cannot both be standard input",
+            "give a file or a folder for one of them");
+      }
+      return new DockerfileSource.StandardInput();
+    }
+    if (isHttp(file)) {
+      try {
+        return new DockerfileSource.Download(HttpAddress.parse(file));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("`-f " + file + "`: " + e.getMessage(), "");
+      }
+    }
+    return new DockerfileSource.File(Path.of(file));
+  }
+
+  private static boolean isHttp(String text) {
+    return text.startsWith("http://") || text.startsWith("https://");
   }
 
   private Platform platform() {

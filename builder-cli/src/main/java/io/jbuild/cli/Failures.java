@@ -8,6 +8,7 @@ import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.registry.RegistryException;
+import io.jbuild.core.remote.RemoteException;
 import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.core.secret.SecretException;
 import io.jbuild.grammar.Diagnostic;
@@ -63,6 +64,10 @@ final class Failures {
         return BUILD_FAILED;
       }
       case RegistryException e -> {
+        print(err, e.getMessage(), e.hint());
+        return BUILD_FAILED;
+      }
+      case RemoteException e -> {
         print(err, e.getMessage(), e.hint());
         return BUILD_FAILED;
       }

@@ -90,7 +90,7 @@ final class PlainBuildLine {
 
   private boolean single(String name, String value) {
     switch (name) {
-      case "-f", "--file" -> command.options.file = Path.of(value);
+      case "-f", "--file" -> command.options.file = value;
       case "--target" -> command.options.target = value;
       case "--platform" -> command.options.platform = value;
       case "--network" -> command.options.network = value;

@@ -86,7 +86,8 @@ final class ArchitectureTest {
           Map.entry(CONTEXT, Set.of(GRAMMAR, LAYER, CACHE, COMPRESS, ZSTD, XZ, GUAVA)),
           Map.entry(PLAN, Set.of(GRAMMAR, EXPAND, IMAGE, CACHE, GUAVA)),
           Map.entry(SECRET, Set.of(GRAMMAR)),
-          Map.entry(PIN, Set.of(GRAMMAR, PLAN, IMAGE, REGISTRY, STORE, CONTEXT, CACHE, PROGRESS)),
+          Map.entry(
+              PIN, Set.of(GRAMMAR, PLAN, IMAGE, REGISTRY, REMOTE, STORE, CONTEXT, CACHE, PROGRESS)),
           Map.entry(
               SOLVE,
               Set.of(

@@ -25,6 +25,7 @@ import io.jbuild.core.solve.Solver;
 import io.jbuild.core.solve.StepRunner;
 import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,24 +68,27 @@ public final class Build {
   /**
    * Builds, stores, names and exports the image.
    *
+   * @param stdin for a context or Dockerfile that is {@code -}
    * @param stdout for outputs with {@code dest=-}
    * @throws io.jbuild.core.plan.BuildFailure for mistakes in the Dockerfile and failed commands
    */
-  public BuiltImage run(OutputStream stdout) throws Exception {
+  public BuiltImage run(InputStream stdin, OutputStream stdout) throws Exception {
     ImageStore images = ImageStore.of(store);
     Containment.ofThisProcess()
         .warning()
         .ifPresent(text -> listener.on(new BuildEvent.Warning(text)));
-    Plan plan = Planning.of(request, images, registry, listener);
+    var remotes = new Remotes(store, asCaller, request.secrets(), listener);
+    var inputs = new Inputs(request, store, remotes, stdin);
+    Plan plan = Planning.of(request, inputs, images, registry, listener);
     Layers layers = machine.layers(store, registry);
-    var contexts = new OpenContexts(request, store, machine.caller());
+    var contexts = new OpenContexts(inputs, store, machine.caller());
     var agents = new SshAgents(request.ssh(), machine::asCaller);
     var runner =
         new StepRunner(
             store,
             layers,
             contexts::open,
-            new Remotes(store, asCaller, request.secrets(), listener),
+            remotes,
             machine.surroundings(store, request, agents, failedRuns),
             request.reuse().in(plan));
     var solver = new Solver(runner, plan.steps(), listener);

@@ -8,7 +8,6 @@ import io.jbuild.core.plan.Entitlement;
 import io.jbuild.core.secret.Secrets;
 import io.jbuild.core.secret.SshSources;
 import io.jbuild.core.solve.RunSettings;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.TreeMap;
 /**
  * What a user asked to be built, defaults applied.
  *
- * @param context the folder whose files COPY and ADD may use
- * @param dockerfile its path; {@code Dockerfile} in the context if absent
  * @param buildArgs in order
  * @param tags names for the image in the local store
  * @param outputs beside the local store; where there is one, only named images go to the store
@@ -35,8 +32,8 @@ import java.util.TreeMap;
  * @param pull whether registries are asked for images that the store has
  */
 public record BuildRequest(
-    Path context,
-    Optional<Path> dockerfile,
+    ContextSource context,
+    DockerfileSource dockerfile,
     Optional<String> target,
     Map<String, String> buildArgs,
     SortedMap<String, String> labels,

@@ -9,38 +9,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** Finds and reads the Dockerfile of a build. */
-public final class DockerfileText {
-  private static final long LIMIT = 16 * 1024 * 1024;
+final class DockerfileText {
+  /** Bytes; no more of a stream need be read to refuse it. */
+  static final int LIMIT = 16 * 1024 * 1024;
 
   private DockerfileText() {}
 
-  /** Where the Dockerfile of a request is: {@code dockerfile} will do where there is no other. */
-  public static Path path(BuildRequest request) {
-    return request.dockerfile().orElseGet(() -> usualPath(request.context()));
-  }
-
-  private static Path usualPath(Path context) {
+  /** Where the Dockerfile of a folder is: {@code dockerfile} will do where there is no other. */
+  static Path usualPath(Path context) {
     Path usual = context.resolve("Dockerfile");
     Path lower = context.resolve("dockerfile");
     return !Files.exists(usual) && Files.isRegularFile(lower) ? lower : usual;
   }
 
   /**
-   * The text, named as the user would name it.
+   * The text of a file of this machine, named as the user would name it.
    *
+   * @param context the folder in which it was looked for, or null where the user named the file
    * @throws ContextException when there is none, it is not a file or not UTF-8
    */
-  public static Source read(BuildRequest request) throws IOException {
-    Path path = path(request);
-    requireFolder(request.context());
+  static Source read(Path path, Path context) throws IOException {
     if (!Files.exists(path) && !isHidden(path)) {
-      throw ContextException.at(path.toString(), "there is no `" + name(path) + "`", hint(request));
+      throw ContextException.at(path.toString(), "there is no `" + name(path) + "`", hint(context));
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw ContextException.at(
@@ -49,48 +44,51 @@ public final class DockerfileText {
     try {
       CallingUser.ofThisProcess().requireReadable(path);
       if (Files.size(path) > LIMIT) {
-        throw ContextException.at(
-            path.toString(), "`" + name(path) + "` has more than 16 MiB", "is it a Dockerfile?");
+        throw tooLong(name(path));
       }
-      byte[] bytes = Files.readAllBytes(path);
-      if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-        throw ContextException.at(
-            path.toString(),
-            "`" + name(path) + "` is UTF-16 text",
-            "save it as UTF-8 (PowerShell: `Set-Content -Encoding utf8`)");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      var source = new Source(name(path), text);
-      int nul = text.indexOf('\0');
-      if (nul >= 0) {
-        throw ContextException.at(
-            path.toString(),
-            "`" + name(path) + "` holds a NUL byte in line " + source.line(nul),
-            "is it a Dockerfile?");
-      }
-      return source;
+      return of(name(path), Files.readAllBytes(path));
     } catch (AccessDeniedException e) {
       throw ContextException.at(
           path.toString(),
           "`" + name(path) + "` may not be read by this user",
           "let the calling user read it (`chmod`)");
-    } catch (CharacterCodingException e) {
-      throw ContextException.at(
-          path.toString(), "`" + name(path) + "` is not UTF-8 text", "is it a Dockerfile?");
     }
   }
 
-  private static void requireFolder(Path context) throws IOException {
-    String hint = "give the directory that holds the files to copy";
-    try {
-      if (!Files.readAttributes(context, BasicFileAttributes.class).isDirectory()) {
-        throw ContextException.at(
-            context.toString(), "the build context `" + context + "` is not a directory", hint);
-      }
-    } catch (NoSuchFileException e) {
-      throw ContextException.at(
-          context.toString(), "the build context `" + context + "` does not exist", hint);
+  /**
+   * Bytes as the text of a Dockerfile.
+   *
+   * @param name for messages
+   * @throws ContextException when they are no UTF-8 text, or too many
+   */
+  static Source of(String name, byte[] bytes) throws ContextException {
+    if (bytes.length > LIMIT) {
+      throw tooLong(name);
     }
+    if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
+      throw ContextException.at(
+          name,
+          "`" + name + "` is UTF-16 text",
+          "save it as UTF-8 (PowerShell: `Set-Content -Encoding utf8`)");
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var source = new Source(name, text);
+      int nul = text.indexOf('\0');
+      if (nul >= 0) {
+        throw ContextException.at(
+            name,
+            "`" + name + "` holds a NUL byte in line " + source.line(nul),
+            "is it a Dockerfile?");
+      }
+      return source;
+    } catch (CharacterCodingException e) {
+      throw ContextException.at(name, "`" + name + "` is not UTF-8 text", "is it a Dockerfile?");
+    }
+  }
+
+  private static ContextException tooLong(String name) {
+    return ContextException.at(name, "`" + name + "` has more than 16 MiB", "is it a Dockerfile?");
   }
 
   /** Whether it cannot be said if there is such a file. */
@@ -115,13 +113,13 @@ public final class DockerfileText {
     return absolute.startsWith(here) ? here.relativize(absolute).toString() : path.toString();
   }
 
-  private static String hint(BuildRequest request) {
-    if (request.dockerfile().isPresent()) {
+  private static String hint(Path context) {
+    if (context == null) {
       return "`-f` is relative to the current directory, not to the context";
     }
     for (String other : List.of("Containerfile", "DockerFile")) {
-      if (Files.isRegularFile(request.context().resolve(other))) {
-        return "did you mean `-f " + request.context().resolve(other) + "`?";
+      if (Files.isRegularFile(context.resolve(other))) {
+        return "did you mean `-f " + context.resolve(other) + "`?";
       }
     }
     return "name another with `-f`, or give another context";

@@ -5,7 +5,6 @@ import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.context.BuildContext;
 import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.IgnoreRules;
-import io.jbuild.core.pin.NamedContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,14 +17,14 @@ import java.util.Optional;
  * The folders that COPY reads from, each opened once, with the digests known from earlier builds.
  */
 final class OpenContexts {
-  private final BuildRequest request;
+  private final Inputs inputs;
   private final StoreDirectory store;
   private final Caller caller;
   private final Map<String, BuildContext> open = new HashMap<>();
   private final List<StatCache> digests = new ArrayList<>();
 
-  OpenContexts(BuildRequest request, StoreDirectory store, Caller caller) {
-    this.request = request;
+  OpenContexts(Inputs inputs, StoreDirectory store, Caller caller) {
+    this.inputs = inputs;
     this.store = store;
     this.caller = caller;
   }
@@ -40,18 +39,35 @@ final class OpenContexts {
     if (known != null) {
       return known;
     }
-    Path folder =
-        name.isEmpty()
-            ? request.context()
-            : ((NamedContext.Files) request.namedContexts().get(name)).folder();
-    IgnoreRules rules =
-        IgnoreRules.load(
-            folder, name.isEmpty() ? Optional.of(DockerfileText.path(request)) : Optional.empty());
+    BuildContext context = name.isEmpty() ? main() : named(name);
+    open.put(name, context);
+    return context;
+  }
+
+  private BuildContext main() throws IOException {
+    MainContext main = inputs.main();
+    return main.fetched()
+        ? fetched(main.folder())
+        : folder(main.folder(), IgnoreRules.load(main.folder(), main.dockerfilePath()));
+  }
+
+  private BuildContext named(String name) throws IOException {
+    Inputs.Named named = inputs.named(name);
+    return named.fetched()
+        ? fetched(named.folder())
+        : folder(named.folder(), IgnoreRules.load(named.folder(), Optional.empty()));
+  }
+
+  private BuildContext folder(Path folder, IgnoreRules rules) throws IOException {
     StatCache earlier = store.statCache(folder.toRealPath());
     BuildContext context = BuildContext.open(folder, rules, caller, Optional.of(earlier));
     digests.add(earlier);
-    open.put(name, context);
     return context;
+  }
+
+  /** What was brought here is this build's own: no mode keeps it out, and no digest outlives it. */
+  private static BuildContext fetched(Path folder) throws IOException {
+    return BuildContext.open(folder, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
   }
 
   /** Keeps what was learned for the next build. */

@@ -36,14 +36,15 @@ public final class Planning {
    */
   public static Plan of(
       BuildRequest request,
+      Inputs inputs,
       ImageStore images,
       Supplier<RegistryClient> registry,
       BuildListener listener)
       throws BuildFailure, IOException {
-    Parsed parsed = DockerfileParser.parse(DockerfileText.read(request));
+    Parsed parsed = DockerfileParser.parse(inputs.main().dockerfile());
     List<Diagnostic> found = parsed.diagnostics();
     report(found.stream().filter(d -> !BrokenJson.isAbout(d)).toList(), listener);
-    PlanRequest planRequest = planRequest(request, parsed.dockerfile());
+    PlanRequest planRequest = EpochTime.resolved(planRequest(request, parsed.dockerfile()), inputs);
     var pinner = new Pinner(images, registry, request.namedContexts(), request.pull());
     try {
       BaseImages bases = pinner.pin(planRequest);
@@ -66,7 +67,10 @@ public final class Planning {
                 kinds.put(
                     name,
                     switch (context) {
-                      case NamedContext.Files _ -> PlanRequest.ContextKind.FILES;
+                      case NamedContext.Files _,
+                          NamedContext.Download _,
+                          NamedContext.Repository _ ->
+                          PlanRequest.ContextKind.FILES;
                       case NamedContext.Image _, NamedContext.Layout _ ->
                           PlanRequest.ContextKind.IMAGE;
                       case NamedContext.Target(String stage) ->

@@ -42,7 +42,7 @@ final class TarProbe {
   }
 
   /** The sum of all bytes, its own field counted as blanks; old tars summed signed bytes. */
-  private static boolean isHeader(byte[] block) {
+  static boolean isHeader(byte[] block) {
     if (block.length < BLOCK) {
       return false;
     }

@@ -36,16 +36,16 @@ public final class Decompression {
     byte[] magic = buffered.readNBytes(MAGIC);
     buffered.reset();
     try {
-      if (starts(magic, 0x1F, 0x8B)) {
+      if (isGzip(magic)) {
         return new GZIPInputStream(buffered, BUFFER);
       }
-      if (starts(magic, 0x28, 0xB5, 0x2F, 0xFD) || isSkippableFrame(magic)) {
+      if (isZstd(magic)) {
         return new ZstdInputStream(buffered);
       }
-      if (starts(magic, 'B', 'Z', 'h')) {
+      if (isBzip2(magic)) {
         return new BZip2CompressorInputStream(buffered, true);
       }
-      if (starts(magic, 0xFD, '7', 'z', 'X', 'Z', 0)) {
+      if (isXz(magic)) {
         return new XZInputStream(buffered, XZ_MEMORY);
       }
     } catch (EOFException e) {
@@ -65,6 +65,27 @@ public final class Decompression {
   /** Whether a stream of {@link #open} does more than to pass the bytes on. */
   public static boolean isCompressed(InputStream opened) {
     return !(opened instanceof PeekingStream);
+  }
+
+  /** Whether the first bytes of a stream are those of a compressed one. */
+  public static boolean isCompressed(byte[] head) {
+    return isGzip(head) || isZstd(head) || isBzip2(head) || isXz(head);
+  }
+
+  private static boolean isGzip(byte[] magic) {
+    return starts(magic, 0x1F, 0x8B);
+  }
+
+  private static boolean isZstd(byte[] magic) {
+    return starts(magic, 0x28, 0xB5, 0x2F, 0xFD) || isSkippableFrame(magic);
+  }
+
+  private static boolean isBzip2(byte[] magic) {
+    return starts(magic, 'B', 'Z', 'h');
+  }
+
+  private static boolean isXz(byte[] magic) {
+    return starts(magic, 0xFD, '7', 'z', 'X', 'Z', 0);
   }
 
   /** Whether an exception tells of the data, not of the reading. */

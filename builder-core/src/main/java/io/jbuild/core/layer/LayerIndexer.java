@@ -12,7 +12,7 @@ public final class LayerIndexer {
 
   /** Reads a layer, compressed or not, to its end and closes it. */
   public static Layer index(InputStream blob) throws IOException {
-    return unpack(blob, null);
+    return unpack(blob, LayerReader.Form.LAYER, null);
   }
 
   /**
@@ -23,7 +23,7 @@ public final class LayerIndexer {
    */
   public static Layer indexAndUnpack(InputStream blob, Digest expectedDiffId, Unpacker unpacker)
       throws IOException {
-    Layer layer = unpack(blob, unpacker);
+    Layer layer = unpack(blob, LayerReader.Form.LAYER, unpacker);
     if (!layer.diffId().equals(expectedDiffId)) {
       throw new LayerException(
           "the layer's content has digest `"
@@ -40,12 +40,13 @@ public final class LayerIndexer {
    *
    * @param unpacker where the files go, or null
    */
-  static Layer unpack(InputStream blob, Unpacker unpacker) throws IOException {
+  static Layer unpack(InputStream blob, LayerReader.Form form, Unpacker unpacker)
+      throws IOException {
     var model = new LayerModel();
     MessageDigest sha256 = Digest.sha256();
     byte[] buffer = new byte[1 << 17];
     try (blob;
-        var reader = new LayerReader(blob, LayerReader.Form.LAYER)) {
+        var reader = new LayerReader(blob, form)) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         LayerModel.Placed placed = model.place(next.get());
         Entry entry = placed.entry();

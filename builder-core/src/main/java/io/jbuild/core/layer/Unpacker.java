@@ -43,7 +43,12 @@ public final class Unpacker {
    *     a file to; the directory is then to be thrown away
    */
   public void unpack(InputStream blob) throws IOException {
-    LayerIndexer.unpack(blob, this);
+    LayerIndexer.unpack(blob, LayerReader.Form.LAYER, this);
+  }
+
+  /** As {@link #unpack}, for a user's archive instead of a layer. */
+  public void unpackArchive(InputStream blob) throws IOException {
+    LayerIndexer.unpack(blob, LayerReader.Form.ARCHIVE, this);
   }
 
   /** Makes room for an entry: its parents are there, what it replaces is not. */

@@ -2,6 +2,8 @@ package io.jbuild.core.pin;
 
 import io.jbuild.cache.Digest;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.remote.HttpAddress;
+import io.jbuild.grammar.GitAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,6 +18,12 @@ public sealed interface NamedContext {
 
   /** An image by name. */
   record Image(ImageName name) implements NamedContext {}
+
+  /** A file of a web server, which is all of the context. */
+  record Download(HttpAddress address) implements NamedContext {}
+
+  /** A commit of a git repository. */
+  record Repository(GitAddress address) implements NamedContext {}
 
   /** A stage of the Dockerfile itself. */
   record Target(String stage) implements NamedContext {}
@@ -36,14 +44,21 @@ public sealed interface NamedContext {
       return new Target(value.substring("target:".length()));
     }
     int scheme = value.indexOf("://");
-    if (scheme > 0 || value.startsWith("git@")) {
+    if (scheme < 0 && !value.startsWith("git@")) {
+      return new Files(Path.of(value));
+    }
+    Optional<GitAddress> repository = GitAddress.parse(value);
+    if (repository.isPresent()) {
+      return new Repository(repository.get());
+    }
+    if (!value.startsWith("http://") && !value.startsWith("https://")) {
       throw new IllegalArgumentException(
           "`"
               + value
-              + "` is a kind of context that is not supported yet:"
-              + " use a folder, `oci-layout://DIR[@DIGEST]` or `docker-image://NAME`");
+              + "` is no kind of context: a folder, `oci-layout://DIR[@DIGEST]`,"
+              + " `docker-image://NAME`, `http://`, `https://`, a git address or `target:STAGE`");
     }
-    return new Files(Path.of(value));
+    return new Download(HttpAddress.parse(value));
   }
 
   private static NamedContext layout(String rest) {

@@ -5,7 +5,6 @@ import io.jbuild.grammar.Arg;
 import io.jbuild.grammar.ArgDeclaration;
 import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.Range;
-import io.jbuild.grammar.Stage;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,9 +18,13 @@ import java.util.Optional;
  * @param values the predefined platform args and the ARGs before the first FROM
  * @param buildArgs the user's, {@code SOURCE_DATE_EPOCH} in its plain form
  * @param sourceDateEpoch if the user or a global ARG gives one
+ * @param epochSource what gives it instead, if that is a name
  */
 record GlobalArgs(
-    Map<String, String> values, Map<String, String> buildArgs, Optional<Instant> sourceDateEpoch) {
+    Map<String, String> values,
+    Map<String, String> buildArgs,
+    Optional<Instant> sourceDateEpoch,
+    Optional<EpochSource> epochSource) {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   GlobalArgs {
@@ -80,16 +83,17 @@ record GlobalArgs(
       PlanRequest request, Map<String, String> values, Range range, Findings findings) {
     var buildArgs = new LinkedHashMap<>(request.buildArgs());
     String text = buildArgs.getOrDefault(EPOCH, values.getOrDefault(EPOCH, ""));
-    if (text.isEmpty()) {
-      buildArgs.remove(EPOCH);
-      values.remove(EPOCH);
-      return new GlobalArgs(values, buildArgs, Optional.empty());
-    }
     Optional<Instant> epoch = seconds(text);
-    if (epoch.isEmpty()) {
-      refuseEpoch(request, text, range, findings);
+    if (epoch.isPresent()) {
+      return new GlobalArgs(values, buildArgs, epoch, Optional.empty());
     }
-    return new GlobalArgs(values, buildArgs, epoch);
+    buildArgs.remove(EPOCH);
+    values.remove(EPOCH);
+    Optional<EpochSource> source =
+        text.isEmpty()
+            ? Optional.empty()
+            : new EpochSources(request, values, findings).find(text, range);
+    return new GlobalArgs(values, buildArgs, epoch, source);
   }
 
   private static Optional<Instant> seconds(String text) {
@@ -97,30 +101,6 @@ record GlobalArgs(
       return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
     } catch (NumberFormatException | DateTimeException notATime) {
       return Optional.empty();
-    }
-  }
-
-  private static void refuseEpoch(
-      PlanRequest request, String text, Range range, Findings findings) {
-    var unsupported = new Unsupported(request.dockerfile().source(), findings);
-    boolean stage =
-        request.dockerfile().stages().stream()
-            .map(Stage::name)
-            .flatMap(Optional::stream)
-            .anyMatch(text::equalsIgnoreCase);
-    if (text.equals("context")) {
-      unsupported.sourceDateEpochFrom(range, "the build context");
-    } else if (new NamedContexts(request.namedContexts()).find(text).isPresent()) {
-      unsupported.sourceDateEpochFrom(range, "the build context `" + text + "`");
-    } else if (stage) {
-      unsupported.sourceDateEpochFrom(range, "the stage `" + text + "`");
-    } else {
-      findings.error(
-          "bad-source-date-epoch",
-          request.dockerfile().source(),
-          range,
-          "`" + text + "` is not a time for SOURCE_DATE_EPOCH",
-          "give seconds since 1970, for example `1767225600`");
     }
   }
 }

@@ -67,6 +67,23 @@ public record PlanRequest(
         Collections.emptySortedSet());
   }
 
+  /** The same build with another value of a build arg. */
+  public PlanRequest withBuildArg(String name, String value) {
+    var args = new LinkedHashMap<>(buildArgs);
+    args.put(name, value);
+    return new PlanRequest(
+        dockerfile,
+        args,
+        platform,
+        buildPlatform,
+        target,
+        labels,
+        namedContexts,
+        networkMode,
+        allowed,
+        hosts);
+  }
+
   /** What a named context stands for. */
   public sealed interface ContextKind {
     ContextKind FILES = new Files();

@@ -17,6 +17,14 @@ public final class Planner {
   private Planner() {}
 
   /**
+   * What SOURCE_DATE_EPOCH names, where it is no number: the caller finds its time and plans with
+   * that. Until then the build has none.
+   */
+  public static Optional<EpochSource> epochSource(PlanRequest request) {
+    return GlobalArgs.of(request, new Findings()).epochSource();
+  }
+
+  /**
    * The images that the stages reachable from the target name and that are not pinned yet. ONBUILD
    * triggers come with a pinned image, so the caller pins what is asked for and asks again until
    * nothing new is needed.

@@ -6,8 +6,7 @@
  * io.jbuild.core.plan.BaseImages} go into {@link io.jbuild.core.plan.Planner}; a {@link
  * io.jbuild.core.plan.Plan} of {@link io.jbuild.core.plan.Step}s comes out. {@link
  * io.jbuild.core.plan.StepIdentity} says what of a step counts for caching, {@link
- * io.jbuild.core.plan.PlanText} prints a plan, and {@code Unsupported} refuses what is not done
- * yet.
+ * io.jbuild.core.plan.PlanText} prints a plan.
  *
  * <p>Inside: {@code StageNames} resolves names, {@code StageGraph} finds the stages that are
  * needed, {@code StagePlanner} goes through their instructions with {@code RunPlanner}, {@code

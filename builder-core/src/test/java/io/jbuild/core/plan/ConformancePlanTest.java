@@ -49,7 +49,6 @@ final class ConformancePlanTest {
 
   private enum Kind {
     AGREES,
-    REFUSED_BY_NAME,
     DIFFERS
   }
 
@@ -76,13 +75,8 @@ final class ConformancePlanTest {
         "conformance, plans: "
             + found.getOrDefault(Kind.AGREES, List.of()).size()
             + " agree, "
-            + found.getOrDefault(Kind.REFUSED_BY_NAME, List.of()).size()
-            + " refused by name, "
             + found.getOrDefault(Kind.DIFFERS, List.of()).size()
             + " differ");
-    found
-        .getOrDefault(Kind.REFUSED_BY_NAME, List.of())
-        .forEach(text -> System.out.println("  " + text));
     assertTrue(found.containsKey(Kind.AGREES));
     assertEquals(
         "", String.join("\n", found.getOrDefault(Kind.DIFFERS, List.of())), "cases that differ");
@@ -122,12 +116,8 @@ final class ConformancePlanTest {
   }
 
   private static Outcome failed(boolean success, List<Diagnostic> diagnostics) {
-    boolean refused = diagnostics.stream().anyMatch(d -> d.code().equals(Unsupported.CODE));
-    String text = Planning.render(diagnostics);
-    if (refused) {
-      return new Outcome(Kind.REFUSED_BY_NAME, diagnostics.getFirst().message());
-    }
-    return new Outcome(success ? Kind.DIFFERS : Kind.AGREES, success ? text : "");
+    return new Outcome(
+        success ? Kind.DIFFERS : Kind.AGREES, success ? Planning.render(diagnostics) : "");
   }
 
   private static PlanResult plan(Parsed parsed, JsonNode test, JsonNode bases) {
