@@ -19,7 +19,7 @@ const char *chroot_advice(void) {
 static const char *container_fix(void) {
     return must_format("start the container with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined "
                        "--security-opt systempaths=unconfined` (Kubernetes: seccompProfile and appArmorProfile "
-                       "`Unconfined`, procMount `Unmasked`)%s",
+                       "`Unconfined`, procMount `Unmasked`; jbuild: `jbuild run --security=insecure`)%s",
                        chroot_advice());
 }
 

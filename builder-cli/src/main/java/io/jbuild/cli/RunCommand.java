@@ -53,6 +53,15 @@ final class RunCommand implements Callable<Integer> {
       description = "The host's network or none.")
   private String network;
 
+  @Option(
+      names = "--security",
+      paramLabel = "sandbox|insecure",
+      defaultValue = "sandbox",
+      description =
+          "insecure: with all capabilities and system calls of the user namespace, as jbuild inside"
+              + " of the image needs them.")
+  private String security;
+
   @Option(names = "--rm", hidden = true, description = "Nothing is ever kept.")
   private boolean remove;
 
@@ -72,6 +81,10 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "`--network " + network + "` is not supported", "allowed: `host`, `none`");
     }
+    if (!security.equals("sandbox") && !security.equals("insecure")) {
+      throw new UsageException(
+          "`--security " + security + "` is not supported", "allowed: `sandbox`, `insecure`");
+    }
     try (StoreDirectory directory = StoreDirectory.open(store.root());
         Registries registries = registry.open(Caller.fromEnvironment())) {
       ImageStore images = ImageStore.of(directory);
@@ -90,7 +103,10 @@ final class RunCommand implements Callable<Integer> {
               env,
               Optional.ofNullable(user),
               Optional.ofNullable(workingDirectory),
-              network.equals("none") ? Isolation.NetworkMode.NONE : Isolation.NetworkMode.HOST);
+              network.equals("none") ? Isolation.NetworkMode.NONE : Isolation.NetworkMode.HOST,
+              security.equals("insecure")
+                  ? Isolation.SecurityMode.INSECURE
+                  : Isolation.SecurityMode.SANDBOX);
       return container.run(directory, Machine.ofThisProcess(), registries, System.err);
     }
   }

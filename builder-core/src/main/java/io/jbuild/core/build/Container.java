@@ -43,7 +43,8 @@ public record Container(
     List<String> env,
     Optional<String> user,
     Optional<String> workingDirectory,
-    Isolation.NetworkMode network) {
+    Isolation.NetworkMode network,
+    Isolation.SecurityMode security) {
   private static final String HOSTNAME = "jbuild";
 
   public Container {
@@ -99,12 +100,7 @@ public record Container(
             new RunUser(account.uid(), account.gid(), account.processGroups()),
             new byte[0]),
         HostFiles.mounts(HOSTNAME, Collections.emptySortedMap()),
-        new Isolation(
-            HOSTNAME,
-            network,
-            Isolation.SecurityMode.SANDBOX,
-            List.of(),
-            Isolation.DEFAULT.shmBytes()));
+        new Isolation(HOSTNAME, network, security, List.of(), Isolation.DEFAULT.shmBytes()));
   }
 
   private Rootfs rootfs() {
