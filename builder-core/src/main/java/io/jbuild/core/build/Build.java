@@ -8,6 +8,7 @@ import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.layer.FileTree;
+import io.jbuild.core.plan.Entitlement;
 import io.jbuild.core.plan.Plan;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
@@ -15,11 +16,13 @@ import io.jbuild.core.registry.ProcessRunner;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.remote.Remotes;
 import io.jbuild.core.sandbox.Containment;
+import io.jbuild.core.secret.SecretException;
 import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.CappedTimes;
 import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
+import io.jbuild.core.solve.SecretWatch;
 import io.jbuild.core.solve.SolvedLayer;
 import io.jbuild.core.solve.Solver;
 import io.jbuild.core.solve.StepRunner;
@@ -83,13 +86,14 @@ public final class Build {
     Layers layers = machine.layers(store, registry);
     var contexts = new OpenContexts(inputs, store, machine.caller());
     var agents = new SshAgents(request.ssh(), machine::asCaller);
+    var secretWatch = new SecretWatch(request.allowed().contains(Entitlement.SECRET_IN_LAYER));
     var runner =
         new StepRunner(
             store,
             layers,
             contexts::open,
             remotes,
-            machine.surroundings(store, request, agents, failedRuns),
+            machine.surroundings(store, request, agents, failedRuns, secretWatch),
             request.reuse().in(plan));
     var solver = new Solver(runner, plan.steps(), listener);
     Rootfs rootfs;
@@ -108,6 +112,10 @@ public final class Build {
       throw solver.located(e);
     }
     ImageConfig config = FinalConfig.of(plan, rootfs);
+    Optional<String> secret = secretWatch.findIn(SecretTexts.of(config));
+    if (secret.isPresent()) {
+      throw new SecretException(secret.get(), SecretWatch.HINT);
+    }
     ImageAssembly.Assembled image = ImageAssembly.assemble(config, descriptors(rootfs));
     store.blobs().put(image.configBytes());
     store.blobs().put(image.manifestBytes());

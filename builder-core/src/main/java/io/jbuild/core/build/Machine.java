@@ -14,6 +14,7 @@ import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.RunSurroundings;
+import io.jbuild.core.solve.SecretWatch;
 import io.jbuild.core.solve.SolvedLayer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -79,7 +80,11 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
 
   /** What commands have of this machine and of what the request gives them. */
   RunSurroundings surroundings(
-      StoreDirectory store, BuildRequest request, SshAgents agents, FailedRuns failedRuns) {
+      StoreDirectory store,
+      BuildRequest request,
+      SshAgents agents,
+      FailedRuns failedRuns,
+      SecretWatch secretWatch) {
     return new RunSurroundings(
         this::sandbox,
         keepsOwners(),
@@ -88,7 +93,8 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
         agents,
         request.run(),
         new ControlGroups(request.run().resources()),
-        failedRuns);
+        failedRuns,
+        secretWatch);
   }
 
   /** A command line that runs as the calling user. */

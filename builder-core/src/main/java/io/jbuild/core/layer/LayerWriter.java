@@ -32,6 +32,7 @@ public final class LayerWriter {
           EntryType.BLOCK_DEVICE);
 
   private final OutputStream sink;
+  private final Observer observer;
   private final MessageDigest tar = Digest.sha256();
   private final MessageDigest content = Digest.sha256();
   private final IndexBuilder index = new IndexBuilder();
@@ -45,7 +46,32 @@ public final class LayerWriter {
    * it writes, a {@link io.jbuild.cache.BlobStore#newHashedBlob} is enough.
    */
   public LayerWriter(OutputStream sink) {
+    this(sink, Observer.NONE);
+  }
+
+  /** A writer that shows what it writes. */
+  public LayerWriter(OutputStream sink, Observer observer) {
     this.sink = sink;
+    this.observer = observer;
+  }
+
+  /** Sees each entry as it is written, the bytes of a file after its entry. */
+  public interface Observer {
+    /** Looks away. */
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void entry(Entry entry) {}
+
+          @Override
+          public void content(byte[] bytes, int from, int length) {}
+        };
+
+    /** An entry begins; so the one before has ended. */
+    void entry(Entry entry) throws IOException;
+
+    /** The next bytes of the file that the last entry is. */
+    void content(byte[] bytes, int from, int length);
   }
 
   /**
@@ -59,6 +85,7 @@ public final class LayerWriter {
   public void add(Entry given, ContentSource source) throws IOException {
     Entry entry = normal(given);
     check(entry);
+    observer.entry(entry);
     switch (entry.type()) {
       case FILE -> addFile(entry, source);
       case DIRECTORY -> header(entry, entry.path().isEmpty() ? "./" : entry.path() + "/", '5');
@@ -128,6 +155,7 @@ public final class LayerWriter {
           throw changed(entry);
         }
         content.update(buffer, used, read);
+        observer.content(buffer, used, read);
         used += read;
         left -= read;
       }

@@ -1,11 +1,11 @@
 package io.jbuild.core.layer;
 
 /** File names for messages. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** The name with what a terminal must not get (control characters, stray bytes) escaped. */
-  static String shown(String name) {
+  public static String shown(String name) {
     var out = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

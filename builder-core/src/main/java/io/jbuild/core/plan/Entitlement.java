@@ -5,7 +5,9 @@ public enum Entitlement {
   /** The machine's own network for a RUN. */
   NETWORK_HOST("network.host"),
   /** A RUN with every capability of the user namespace, and no system call filter. */
-  SECURITY_INSECURE("security.insecure");
+  SECURITY_INSECURE("security.insecure"),
+  /** A layer, a log or an image that holds the value of a secret. */
+  SECRET_IN_LAYER("secret-in-layer");
 
   private final String text;
 

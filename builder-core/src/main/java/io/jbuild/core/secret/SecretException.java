@@ -8,7 +8,8 @@ public final class SecretException extends IOException {
 
   private final String hint;
 
-  SecretException(String message, String hint) {
+  /** A secret that cannot be had, or that must not stay where it is. */
+  public SecretException(String message, String hint) {
     super(message);
     this.hint = hint;
   }

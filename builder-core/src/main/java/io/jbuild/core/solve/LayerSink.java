@@ -19,9 +19,13 @@ final class LayerSink {
     this.layers = layers;
   }
 
-  /** Adds the entries of a layer. */
-  interface Entries {
-    void writeTo(LayerWriter writer) throws IOException;
+  /**
+   * Adds the entries of a layer.
+   *
+   * @param <E> what the layer can be refused with, beside failing to be read
+   */
+  interface Entries<E extends Exception> {
+    void writeTo(LayerWriter writer) throws IOException, E;
   }
 
   /**
@@ -29,9 +33,17 @@ final class LayerSink {
    *
    * @param tree the unpacked form where it exists already; it is moved into the store
    */
-  LayerRecord write(Entries entries, Optional<Path> tree) throws IOException {
+  <E extends Exception> LayerRecord write(Entries<E> entries, Optional<Path> tree)
+      throws IOException, E {
+    return write(entries, tree, LayerWriter.Observer.NONE);
+  }
+
+  /** Writes a layer that someone looks at meanwhile. */
+  <E extends Exception> LayerRecord write(
+      Entries<E> entries, Optional<Path> tree, LayerWriter.Observer observer)
+      throws IOException, E {
     try (BlobWriter blob = store.blobs().newHashedBlob()) {
-      var writer = new LayerWriter(blob);
+      var writer = new LayerWriter(blob, observer);
       entries.writeTo(writer);
       Layer layer = writer.finish();
       layers.keep(layer, tree);

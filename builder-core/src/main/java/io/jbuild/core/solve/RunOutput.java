@@ -16,14 +16,28 @@ final class RunOutput implements Closeable {
 
   private final StepProgress progress;
   private final StepLog log;
+  private final Optional<SecretGuard> guard;
   private byte[] end = new byte[0];
 
-  RunOutput(StepProgress progress, StepLog log) {
+  /**
+   * Nothing yet.
+   *
+   * @param guard takes secrets out before anyone sees them
+   */
+  RunOutput(StepProgress progress, StepLog log, Optional<SecretGuard> guard) {
     this.progress = progress;
     this.log = log;
+    this.guard = guard;
   }
 
   void accept(byte[] bytes) {
+    pass(guard.isPresent() ? guard.get().shown(bytes) : bytes);
+  }
+
+  private void pass(byte[] bytes) {
+    if (bytes.length == 0) {
+      return;
+    }
     log.write(bytes);
     keepEnd(bytes);
     progress.output(bytes);
@@ -50,6 +64,7 @@ final class RunOutput implements Closeable {
 
   @Override
   public void close() throws IOException {
+    guard.ifPresent(secrets -> pass(secrets.endOfOutput()));
     log.close();
   }
 }

@@ -5,6 +5,7 @@ import io.jbuild.core.context.ContextException;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.Accounts;
+import io.jbuild.core.layer.LayerWriter;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.CopyOrigin;
@@ -88,6 +89,10 @@ final class RunSteps {
     if (containment == Containment.CHROOT) {
       inputs.put("isolation", "chroot");
     }
+    // Nor a layer that may hold a secret where none may.
+    if (surroundings.secretWatch().isOff() && step.mounts().stream().anyMatch(RunSteps::isSecret)) {
+      inputs.put("secrets", "unwatched");
+    }
     StepKey key = StepKey.of(step, inputs);
     return new StepRunner.Work() {
       @Override
@@ -112,6 +117,10 @@ final class RunSteps {
         }
       }
     };
+  }
+
+  private static boolean isSecret(RunMount mount) {
+    return mount instanceof RunMount.Secret;
   }
 
   /** Finds the files of a mount; a cache of nothing but its id has none. */
@@ -182,7 +191,9 @@ final class RunSteps {
     try {
       MemoryKills memoryKills = MemoryKills.ofThisProcess();
       long killedBefore = memoryKills.count();
-      var output = new RunOutput(progress, logs.newLog());
+      Optional<SecretGuard> guard =
+          surroundings.secretWatch().guard(mounts.secrets(), lower, progress);
+      var output = new RunOutput(progress, logs.newLog(), guard);
       Snapshots.Ran ran;
       try (output;
           ControlGroups.Group group = surroundings.groups().newGroup()) {
@@ -213,7 +224,9 @@ final class RunSteps {
                     failure,
                     step.workingDirectory(),
                     step.user().isEmpty() ? "root" : step.user(),
-                    ShownEnvironment.of(environment(step, account, List.of())),
+                    ShownEnvironment.of(environment(step, account, List.of())).stream()
+                        .map(variable -> guard.map(g -> g.shown(variable)).orElse(variable))
+                        .toList(),
                     output.end(),
                     output.log(),
                     kept ? Optional.of(files) : Optional.empty()));
@@ -221,7 +234,15 @@ final class RunSteps {
       }
       Snapshot snapshot = ran.snapshot();
       return new MadeLayer(
-          sink.write(writer -> snapshot.write(ran.result(), keepsOwners, writer), snapshot.tree()),
+          sink.write(
+              writer -> {
+                snapshot.write(ran.result(), keepsOwners, writer);
+                if (guard.isPresent()) {
+                  guard.get().check(progress);
+                }
+              },
+              snapshot.tree(),
+              guard.<LayerWriter.Observer>map(g -> g).orElse(LayerWriter.Observer.NONE)),
           !keepsOwners);
     } finally {
       if (!kept) {

@@ -24,7 +24,8 @@ public record RunSurroundings(
     SshAgents agents,
     RunSettings settings,
     ControlGroups groups,
-    FailedRuns failedRuns) {
+    FailedRuns failedRuns,
+    SecretWatch secretWatch) {
   /** Gives the sandbox. */
   @FunctionalInterface
   public interface SandboxSource {

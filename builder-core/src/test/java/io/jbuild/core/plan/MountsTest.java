@@ -177,7 +177,7 @@ final class MountsTest {
 
   @Test
   void rightsAreNeededForTheMachinesNetworkAndForAllCapabilities() {
-    for (var right : Entitlement.values()) {
+    for (var right : List.of(Entitlement.NETWORK_HOST, Entitlement.SECURITY_INSECURE)) {
       String flag = right == Entitlement.NETWORK_HOST ? "--network=host" : "--security=insecure";
       Diagnostic error = Planning.of("FROM busybox", "RUN " + flag + " x").error();
       assertEquals("not-allowed", error.code());

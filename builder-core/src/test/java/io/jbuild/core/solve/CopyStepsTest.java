@@ -59,7 +59,8 @@ final class CopyStepsTest {
           null,
           null,
           null,
-          null);
+          null,
+          new SecretWatch(false));
 
   @TempDir Path temporary;
   private final List<BuildEvent> events = new CopyOnWriteArrayList<>();
