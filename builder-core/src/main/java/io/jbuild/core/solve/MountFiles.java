@@ -69,6 +69,13 @@ final class MountFiles {
      */
     Place place(Path staged) throws IOException;
 
+    /**
+     * A copy of the files that may be written to, for where there are no overlays.
+     *
+     * @param directory empty
+     */
+    Place copy(Path directory) throws IOException;
+
     /** Fills an empty directory with them, when they are those of a directory. */
     void copyTo(Path directory) throws IOException;
   }
@@ -86,6 +93,11 @@ final class MountFiles {
       public Place place(Path staged) throws IOException {
         return new Place(
             List.of(copyOf(selection, digest)), COPIED, selection.directory().isPresent());
+      }
+
+      @Override
+      public Place copy(Path directory) throws IOException {
+        return copied(selection, directory);
       }
 
       @Override
@@ -137,6 +149,11 @@ final class MountFiles {
     }
 
     @Override
+    public Place copy(Path into) throws IOException {
+      return copied(CopySelection.at(layers.view(rootfs), where, path), into);
+    }
+
+    @Override
     public void copyTo(Path into) throws IOException {
       fill(CopySelection.at(layers.view(rootfs), where, path), into);
     }
@@ -160,14 +177,19 @@ final class MountFiles {
       return known;
     }
     Path directory = layers.stage();
+    copied(selection, directory);
+    // Two commands may come to this at once; either copy will do, and both go with the build.
+    copies.put(digest, directory);
+    return directory;
+  }
+
+  private Place copied(CopySelection selection, Path directory) throws IOException {
     copy(selection, COPIED, directory);
     Optional<Entry> root = selection.directory();
     if (root.isPresent()) {
       setModeAndTime(directory.resolve(COPIED.substring(1)), root.get());
     }
-    // Two commands may come to this at once; either copy will do, and both go with the build.
-    copies.put(digest, directory);
-    return directory;
+    return new Place(List.of(directory), COPIED, root.isPresent());
   }
 
   private void fill(CopySelection selection, Path directory) throws IOException {

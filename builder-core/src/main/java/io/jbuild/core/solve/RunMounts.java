@@ -38,6 +38,7 @@ final class RunMounts implements Closeable {
   private final List<String> environment = new ArrayList<>();
   private final Map<String, byte[]> secrets = new LinkedHashMap<>();
   private final Map<Digest, CacheFolder> caches = new HashMap<>();
+  private final Map<String, CopiedMount> copies = new HashMap<>();
   private final List<Closeable> open = new ArrayList<>();
 
   /**
@@ -46,6 +47,10 @@ final class RunMounts implements Closeable {
    * @param files of a bind, and what a cache begins with; nothing where there are none
    */
   record Prepared(RunMount mount, Optional<MountFiles.Found> files) {}
+
+  private interface CopiedMount {
+    Mount make() throws IOException;
+  }
 
   private RunMounts(RunSurroundings surroundings, StepProgress progress, Path staged) {
     this.surroundings = surroundings;
@@ -79,6 +84,16 @@ final class RunMounts implements Closeable {
   /** What to mount, outer ones first. */
   List<Mount> mounts() {
     return mounts;
+  }
+
+  /** The same where overlays cannot be had: copies stand in for them. */
+  List<Mount> mountsWithoutOverlays() throws IOException {
+    List<Mount> without = new ArrayList<>();
+    for (Mount mount : mounts) {
+      CopiedMount copy = mount instanceof Mount.Overlay ? copies.get(mount.target()) : null;
+      without.add(copy == null ? mount : copy.make());
+    }
+    return without;
   }
 
   /** {@code NAME=value} of secrets that are variables. */
@@ -142,7 +157,16 @@ final class RunMounts implements Closeable {
                 new Mount.Changes(
                     plain(own.resolve("upper")), Files.createDirectory(own.resolve("work"))))
             : Optional.empty();
+    if (lowers.size() > 1 || bind.writable()) {
+      copies.put(bind.target(), () -> copy(bind, files, own.resolve("copy")));
+    }
     return new Mount.Overlay(lowers, place.path(), place.directory(), bind.target(), changes);
+  }
+
+  private static Mount copy(RunMount.Bind bind, MountFiles.Found files, Path directory)
+      throws IOException {
+    MountFiles.Place place = files.copy(Files.createDirectory(directory));
+    return new Mount.Bind(directory, place.path(), bind.target(), !bind.writable());
   }
 
   /** Its mode shows in the mount. */

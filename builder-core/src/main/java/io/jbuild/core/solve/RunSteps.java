@@ -17,6 +17,7 @@ import io.jbuild.core.sandbox.ControlGroups;
 import io.jbuild.core.sandbox.ForeignPrograms;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.Mount;
+import io.jbuild.core.sandbox.RootLayers;
 import io.jbuild.core.sandbox.RunCommand;
 import io.jbuild.core.sandbox.RunResult;
 import io.jbuild.core.sandbox.RunRoot;
@@ -266,7 +267,8 @@ final class RunSteps {
       RunRoot root,
       Accounts.Account account,
       RunMounts mounts,
-      ControlGroups.Group group) {
+      ControlGroups.Group group)
+      throws IOException {
     return new RunSpec(
         root,
         new RunCommand(
@@ -275,7 +277,7 @@ final class RunSteps {
             step.workingDirectory(),
             new RunUser(account.uid(), account.gid(), account.processGroups()),
             new byte[0]),
-        mounts(step, mounts),
+        mounts(step, root instanceof RootLayers, mounts),
         isolation(step.confinement()),
         group.path());
   }
@@ -305,11 +307,12 @@ final class RunSteps {
         surroundings.settings().shmBytes());
   }
 
-  private List<Mount> mounts(Step.RunCommand step, RunMounts own) {
+  private List<Mount> mounts(Step.RunCommand step, boolean overlays, RunMounts own)
+      throws IOException {
     List<Mount> mounts =
         new ArrayList<>(
             HostFiles.mounts(step.confinement().hostname(), surroundings.settings().hosts()));
-    mounts.addAll(own.mounts());
+    mounts.addAll(overlays ? own.mounts() : own.mountsWithoutOverlays());
     step.script()
         .ifPresent(
             script ->

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Makes snapshots for runs: overlays, or where overlayfs does not work on the store's filesystem
@@ -33,6 +32,12 @@ public final class Snapshots {
     RunResult run(RunSpec spec) throws IOException, InterruptedException;
   }
 
+  /** What to run, given its root. */
+  @FunctionalInterface
+  public interface Specification {
+    RunSpec on(RunRoot root) throws IOException;
+  }
+
   /**
    * A run that has ended.
    *
@@ -53,7 +58,7 @@ public final class Snapshots {
       Path staged,
       Rootfs rootfs,
       RootfsView lower,
-      Function<RunRoot, RunSpec> spec,
+      Specification spec,
       Runner runner,
       Consumer<String> warn)
       throws IOException, InterruptedException {
@@ -77,9 +82,9 @@ public final class Snapshots {
     return run(Snapshot.Copy.prepare(staged, lower, layers), spec, runner);
   }
 
-  private static Ran run(Snapshot snapshot, Function<RunRoot, RunSpec> spec, Runner runner)
+  private static Ran run(Snapshot snapshot, Specification spec, Runner runner)
       throws IOException, InterruptedException {
-    RunSpec asked = spec.apply(snapshot.root());
+    RunSpec asked = spec.on(snapshot.root());
     return new Ran(snapshot, asked, runner.run(asked));
   }
 }
