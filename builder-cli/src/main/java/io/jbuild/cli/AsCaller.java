@@ -35,6 +35,8 @@ final class AsCaller {
       var errors = read(process.getErrorStream());
       try (OutputStream stdin = process.getOutputStream()) {
         stdin.write(input);
+      } catch (IOException e) {
+        // A program need not read its input to its end; its status tells how it went.
       }
       int status = process.waitFor();
       return new ProcessRunner.Result(status, output.get(), errors.get());

@@ -35,6 +35,9 @@ record Caller(Path home, int terminalColumns) {
   static Caller fromEnvironment() {
     String home = System.getenv("JBUILD_HOME");
     if (home == null || home.isEmpty()) {
+      home = System.getenv("HOME");
+    }
+    if (home == null || home.isEmpty()) {
       home = System.getProperty("user.home");
     }
     String columns = System.getenv("JBUILD_TERMINAL");

@@ -29,7 +29,7 @@ final class BlobUpload {
   private final TransferProgress progress;
   private long told;
 
-  /** The longest body to be sent; 0 while the registry has not refused a long one. */
+  /** The longest body to be sent; 0 while no long one was refused or broke off. */
   private long chunk;
 
   BlobUpload(AuthorizedTransport transport, BlobPush push, Path file, TransferProgress progress) {
@@ -121,6 +121,10 @@ final class BlobUpload {
       if (!ConnectionFailure.mayPass(e)) {
         throw ConnectionFailure.of(request, e);
       }
+      if (chunk == 0) {
+        // What arrives in chunks is kept; of a long body that broke off, perhaps nothing is.
+        chunk = FIRST_CHUNK;
+      }
       return new Outcome.Broken(e, "");
     }
   }
@@ -151,13 +155,14 @@ final class BlobUpload {
     }
   }
 
-  private void sent(long bytes) {
+  /** Called by the threads of the HTTP client. */
+  private synchronized void sent(long bytes) {
     told += bytes;
     progress.add(bytes);
   }
 
   /** Sets the progress to what the registry has. */
-  private void tell(long offset) {
+  private synchronized void tell(long offset) {
     progress.add(offset - told);
     told = offset;
   }

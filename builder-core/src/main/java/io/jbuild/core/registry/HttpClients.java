@@ -28,6 +28,7 @@ final class HttpClients implements AutoCloseable {
   private final RegistrySettings settings;
   private final TlsContexts contexts;
   private final Map<String, HttpClient> clients = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
 
   HttpClients(RegistrySettings settings) {
     this.settings = settings;
@@ -38,7 +39,11 @@ final class HttpClients implements AutoCloseable {
   synchronized HttpClient client(URI uri) throws IOException {
     boolean plain = uri.getScheme().equals("http");
     String host = uri.getAuthority();
-    String key = plain ? PLAIN : contexts.isSpecial(host) ? host : TLS;
+    String key = plain ? PLAIN : keys.get(host);
+    if (key == null) {
+      key = contexts.isSpecial(host) ? host : TLS;
+      keys.put(host, key);
+    }
     HttpClient client = clients.get(key);
     if (client == null) {
       client = make(plain ? TlsContexts.unused() : contexts.of(host), uri);

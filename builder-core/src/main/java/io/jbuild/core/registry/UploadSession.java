@@ -22,6 +22,13 @@ record UploadSession(URI location, long offset, long leastChunk) {
     } catch (IllegalArgumentException e) {
       location = URI.create("invalid:");
     }
+    if ("http".equals(location.getScheme())
+        && "https".equals(request.uri().getScheme())
+        && request.uri().getHost().equalsIgnoreCase(location.getHost())) {
+      // A registry behind a proxy that speaks TLS for it and does not tell it so.
+      String query = location.getRawQuery() == null ? "" : "?" + location.getRawQuery();
+      location = request.uri().resolve(location.getRawPath() + query);
+    }
     boolean https = "https".equals(location.getScheme());
     boolean plain = "http".equals(location.getScheme()) && "http".equals(request.uri().getScheme());
     if (answer.header("Location").isEmpty() || location.getHost() == null || !(https || plain)) {

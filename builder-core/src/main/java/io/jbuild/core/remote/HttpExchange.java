@@ -56,16 +56,17 @@ final class HttpExchange {
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt >= settings.attempts();
-      String retryAfter = "";
       try (HttpAnswer answer = follow(address, headers, credentials, downgrade)) {
         int status = answer.status();
         if (status / 100 == 2 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
           return reader.read(answer);
         }
-        if (last || !Backoff.isTransient(status)) {
+        if (last
+            || !Backoff.isTransient(status)
+            || !backoff.pause(attempt, answer.header("Retry-After"))) {
           throw refused(address, answer);
         }
-        retryAfter = answer.header("Retry-After");
+        continue;
       } catch (SocketTimeoutException e) {
         if (last || attempt >= MOST_TIMEOUTS) {
           throw unreachable(address, e);
@@ -75,7 +76,7 @@ final class HttpExchange {
           throw unreachable(address, e);
         }
       }
-      backoff.pause(attempt, retryAfter);
+      backoff.pause(attempt, "");
     }
   }
 
