@@ -13,6 +13,7 @@ import io.jbuild.core.image.Platform;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.SourceBytes;
 import io.jbuild.grammar.check.FileChecks;
 import io.jbuild.grammar.check.Finding;
 import io.jbuild.grammar.check.RuleSettings;
@@ -163,7 +164,7 @@ final class CheckCommand implements Callable<Integer> {
   /** The source that is checked after this. */
   private Source fixed(String file, Source before, Source after) throws IOException {
     if (diff) {
-      System.out.print(FixedFile.diff(before, after));
+      System.out.writeBytes(SourceBytes.encode(FixedFile.diff(before, after)));
       return before;
     }
     if (file.equals("-")) {

@@ -1,11 +1,9 @@
 package io.jbuild.cli;
 
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.SourceBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,10 +26,9 @@ final class DockerfileInput {
       throw new UsageException("`" + file + "` has more than 64 MiB", "is it a Dockerfile?");
     }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Source(file.equals("-") ? "<stdin>" : file, text);
-    } catch (CharacterCodingException e) {
-      throw new UsageException("`" + file + "` is not UTF-8 text", "is it a Dockerfile?");
+      return SourceBytes.decode(file.equals("-") ? "<stdin>" : file, bytes);
+    } catch (SourceBytes.NotText e) {
+      throw new UsageException(e.getMessage(), e.hint());
     }
   }
 

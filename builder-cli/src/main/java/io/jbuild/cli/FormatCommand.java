@@ -6,6 +6,7 @@ import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.SourceBytes;
 import io.jbuild.grammar.TextEdit;
 import io.jbuild.grammar.TextEdits;
 import io.jbuild.grammar.UnifiedDiff;
@@ -96,13 +97,13 @@ final class FormatCommand implements Callable<Integer> {
       System.out.println(source.name());
     }
     if (diff) {
-      System.out.print(UnifiedDiff.of(source, edits));
+      print(UnifiedDiff.of(source, edits));
     }
     boolean toFile = write && !file.equals("-");
     if (toFile && !edits.isEmpty()) {
       FixedFile.write(Path.of(file), TextEdits.apply(source.text(), edits));
     } else if (!toFile && !check && !diff) {
-      System.out.print(TextEdits.apply(source.text(), edits));
+      print(TextEdits.apply(source.text(), edits));
     }
     System.out.flush();
     for (Diagnostic diagnostic : parsed.diagnostics()) {
@@ -111,5 +112,9 @@ final class FormatCommand implements Callable<Integer> {
       }
     }
     return edits.isEmpty();
+  }
+
+  private static void print(String text) {
+    System.out.writeBytes(SourceBytes.encode(text));
   }
 }

@@ -26,6 +26,14 @@ public record Diagnostic(
     String message,
     Optional<String> hint,
     Optional<Fix> fix) {
+  private static final int LONGEST = 1000;
+
+  /** A message that holds a word of megabytes is cut. */
+  public Diagnostic {
+    if (message.length() > LONGEST) {
+      message = message.substring(0, LONGEST - 1) + "…";
+    }
+  }
 
   /** One that nothing but its reader can mend. */
   public Diagnostic(
@@ -78,7 +86,8 @@ public record Diagnostic(
    */
   public String render() {
     int shown = source.line(focus.start());
-    String excerpt = source.lineText(shown);
+    Excerpt excerpt =
+        Excerpt.of(source.lineText(shown), source.column(focus.start()) - 1, focus.length());
     String number = Integer.toString(shown);
     String gutter = " ".repeat(Math.max(0, 5 - number.length())) + number + " | ";
     var text = new StringBuilder();
@@ -86,14 +95,8 @@ public record Diagnostic(
     text.append(source.column(range.start())).append(": ");
     text.append(severity.name().toLowerCase(Locale.ROOT)).append(": ");
     text.append(message).append(" [").append(code).append("]\n");
-    text.append(gutter).append(excerpt).append('\n');
-    int from = Math.min(source.column(focus.start()) - 1, excerpt.length());
-    int to = Math.clamp((long) from + focus.length(), from, Math.max(from, excerpt.length()));
-    text.append(" ".repeat(gutter.length() - 2)).append("| ");
-    for (int i = 0; i < from; i++) {
-      text.append(excerpt.charAt(i) == '\t' ? '\t' : ' ');
-    }
-    text.append("^".repeat(Math.max(1, to - from))).append('\n');
+    text.append(gutter).append(excerpt.line()).append('\n');
+    text.append(" ".repeat(gutter.length() - 2)).append("| ").append(excerpt.carets()).append('\n');
     hint.ifPresent(h -> text.append("     ").append(h).append('\n'));
     return text.toString();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Reads Dockerfiles. The language is that of BuildKit's Dockerfile frontend 1.20 and later: what it
@@ -25,6 +26,7 @@ public final class DockerfileParser {
     SyntaxTree tree = SyntaxTree.of(source, problems);
     Directives directives = directives(tree, problems);
     continuedBlankLines(source, tree, problems);
+    foreignBytes(source, tree.comments(), problems);
     var reader = new InstructionReader(source, tree.escape(), problems);
     var stages = new StageCollector(problems);
     for (Statement statement : tree.statements()) {
@@ -88,6 +90,41 @@ public final class DockerfileParser {
             "break it with continuations, or put the data into a file of the context");
       }
     }
+  }
+
+  /** What is no text stands in no instruction; in comments it does no harm. */
+  private static void foreignBytes(Source source, List<Comment> comments, Problems problems) {
+    if (source.text().indexOf('\0') < 0 && SourceBytes.nextByte(source.text(), 0) < 0) {
+      return;
+    }
+    outside(comments, SourceBytes::nextByte, source.text())
+        .ifPresent(
+            at ->
+                problems.error(
+                    "not-utf8",
+                    new Range(at, at + 1),
+                    "this byte is not UTF-8 text",
+                    "save the file as UTF-8"));
+    outside(comments, (text, from) -> text.indexOf('\0', from), source.text())
+        .ifPresent(
+            at ->
+                problems.error(
+                    "nul-byte", new Range(at, at + 1), "a NUL byte stands here", "remove it"));
+  }
+
+  /** The first place that a search finds outside of comments. */
+  private static Optional<Integer> outside(
+      List<Comment> comments, BiFunction<String, Integer, Integer> search, String text) {
+    int at = search.apply(text, 0);
+    for (Comment comment : comments) {
+      if (at < 0 || at < comment.range().start()) {
+        break;
+      }
+      if (at < comment.range().end()) {
+        at = search.apply(text, comment.range().end());
+      }
+    }
+    return at < 0 ? Optional.empty() : Optional.of(at);
   }
 
   private static int bytes(String text, int start, int end) {

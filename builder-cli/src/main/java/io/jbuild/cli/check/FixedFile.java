@@ -4,6 +4,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.SourceBytes;
 import io.jbuild.grammar.TextEdit;
 import io.jbuild.grammar.UnifiedDiff;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class FixedFile {
     PosixFileAttributes before = Files.readAttributes(file, PosixFileAttributes.class);
     Path fresh = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".new");
     try {
-      Files.writeString(fresh, text);
+      Files.write(fresh, SourceBytes.encode(text));
       PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
       PosixFileAttributes now = view.readAttributes();
       if (!now.owner().equals(before.owner())) {

@@ -2,10 +2,8 @@ package io.jbuild.core.build;
 
 import io.jbuild.core.context.ContextException;
 import io.jbuild.grammar.Source;
+import io.jbuild.grammar.SourceBytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -65,25 +63,10 @@ final class DockerfileText {
     if (bytes.length > LIMIT) {
       throw tooLong(name);
     }
-    if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-      throw ContextException.at(
-          name,
-          "`" + name + "` is UTF-16 text",
-          "save it as UTF-8 (PowerShell: `Set-Content -Encoding utf8`)");
-    }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      var source = new Source(name, text);
-      int nul = text.indexOf('\0');
-      if (nul >= 0) {
-        throw ContextException.at(
-            name,
-            "`" + name + "` holds a NUL byte in line " + source.line(nul),
-            "is it a Dockerfile?");
-      }
-      return source;
-    } catch (CharacterCodingException e) {
-      throw ContextException.at(name, "`" + name + "` is not UTF-8 text", "is it a Dockerfile?");
+      return SourceBytes.decode(name, bytes);
+    } catch (SourceBytes.NotText e) {
+      throw ContextException.at(name, e.getMessage(), e.hint());
     }
   }
 
@@ -101,10 +84,6 @@ final class DockerfileText {
     } catch (FileSystemException e) {
       return false;
     }
-  }
-
-  private static boolean startsWith(byte[] bytes, int first, int second) {
-    return bytes.length > 1 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
   }
 
   private static String name(Path path) {
