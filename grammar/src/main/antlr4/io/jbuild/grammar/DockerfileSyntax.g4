@@ -6,8 +6,7 @@ parser grammar DockerfileSyntax;
 
 options { tokenVocab = DockerfileTokens; }
 
-dockerfile : instruction* EOF ;
-
+// A file is instructions up to its end; they are read one by one, so that none is held.
 instruction : ( onbuild+ statement? | statement ) ( NEWLINE heredoc* )? ;
 
 onbuild : ONBUILD flags ;

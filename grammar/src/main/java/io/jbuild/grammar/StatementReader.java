@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes statements out of ANTLR's tree: joins continued words and finds where things stand. */
@@ -18,11 +17,11 @@ final class StatementReader {
   private final Source source;
   private final String text;
   private final LexerState lexer;
-  private final TokenStream tokens;
+  private final VisibleTokens tokens;
   private final char escape;
   private final Problems problems;
 
-  StatementReader(Source source, LexerState lexer, TokenStream tokens, Problems problems) {
+  StatementReader(Source source, LexerState lexer, VisibleTokens tokens, Problems problems) {
     this.source = source;
     this.text = source.text();
     this.lexer = lexer;
@@ -36,7 +35,7 @@ final class StatementReader {
     int lineEnd = JoinedText.lineEnd(text, start, escape);
     List<Heredoc> heredocs = heredocs(context, start, lineEnd);
     int last = context.heredoc().isEmpty() ? lineEnd : heredocEnd(context);
-    var place = new Place(firstOffset(context.getStart()), lineEnd, last);
+    var place = new Place(tokens.firstOffset(context.getStart()), lineEnd, last);
     Statement inner = null;
     if (context.statement() != null) {
       boolean nested = !context.onbuild().isEmpty();
@@ -81,21 +80,6 @@ final class StatementReader {
     Place startingLate() {
       return new Place(-1, lineEnd, last);
     }
-  }
-
-  /** Continuations before the keyword belong to the instruction's first line. */
-  private int firstOffset(Token keyword) {
-    int index = keyword.getTokenIndex();
-    int offset = keyword.getStartIndex();
-    while (index > 0) {
-      Token before = tokens.get(--index);
-      if (before.getType() != DockerfileTokens.CONTINUATION
-          && before.getType() != DockerfileTokens.INDENT) {
-        break;
-      }
-      offset = before.getStartIndex();
-    }
-    return offset;
   }
 
   private Origin origin(Token keyword, Place place) {

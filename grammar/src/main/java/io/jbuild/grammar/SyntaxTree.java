@@ -2,8 +2,8 @@ package io.jbuild.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.UnbufferedTokenStream;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
 /**
@@ -24,18 +24,19 @@ record SyntaxTree(
   static SyntaxTree of(Source source, Problems problems) {
     var lexer = new DockerfileTokens(new Utf16Stream(source));
     lexer.removeErrorListeners();
-    var tokens = new CommonTokenStream(lexer);
+    var visible = new VisibleTokens(lexer, source.text());
+    // Reads the first token, and by that the directives: the escape character is known then.
+    var tokens = new UnbufferedTokenStream<Token>(visible);
     var parser = new DockerfileSyntax(tokens);
     parser.removeErrorListeners();
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-    var root = parser.dockerfile();
-    if (parser.getNumberOfSyntaxErrors() > 0) {
-      throw new AssertionError("the grammar does not take every sequence of tokens");
-    }
-    var reader = new StatementReader(source, lexer, tokens, problems);
+    var reader = new StatementReader(source, lexer, visible, problems);
     List<Statement> statements = new ArrayList<>();
-    for (var instruction : root.instruction()) {
-      statements.add(reader.read(instruction));
+    while (tokens.LA(1) != Token.EOF) {
+      statements.add(reader.read(parser.instruction()));
+      if (parser.getNumberOfSyntaxErrors() > 0) {
+        throw new AssertionError("the grammar does not take every sequence of tokens");
+      }
     }
     for (DirectiveLine line : lexer.repeatedDirectives()) {
       problems.error(
@@ -44,37 +45,6 @@ record SyntaxTree(
           "directive `" + line.name() + "` is given twice",
           "remove one of them");
     }
-    return new SyntaxTree(
-        statements,
-        comments(source.text(), tokens.getTokens(), lexer.escape()),
-        lexer.directives(),
-        lexer.escape());
-  }
-
-  private static List<Comment> comments(String text, List<Token> tokens, char escape) {
-    List<Comment> comments = new ArrayList<>();
-    for (Token token : tokens) {
-      int end = token.getStopIndex() + 1;
-      switch (token.getType()) {
-        case Token.EOF,
-            DockerfileTokens.HEREDOC_LINE,
-            DockerfileTokens.HEREDOC_END,
-            DockerfileTokens.DIRECTIVE -> {}
-        case DockerfileTokens.COMMENT -> comments.add(comment(text, token.getStartIndex(), end));
-        default -> {
-          for (int start : ContinuedLines.comments(text, token.getStartIndex(), end, escape)) {
-            int lineEnd = text.indexOf('\n', start);
-            comments.add(comment(text, start, lineEnd < 0 ? text.length() : lineEnd));
-          }
-        }
-      }
-    }
-    return comments;
-  }
-
-  private static Comment comment(String text, int start, int end) {
-    int hash = text.indexOf('#', start);
-    int stop = end > hash && text.charAt(end - 1) == '\r' ? end - 1 : end;
-    return new Comment(text.substring(hash + 1, stop).strip(), new Range(hash, stop));
+    return new SyntaxTree(statements, visible.comments(), lexer.directives(), lexer.escape());
   }
 }

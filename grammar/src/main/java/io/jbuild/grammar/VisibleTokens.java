@@ -1,0 +1,121 @@
+package io.jbuild.grammar;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenFactory;
+import org.antlr.v4.runtime.TokenSource;
+
+/**
+ * The tokens that the parser sees, one after the other: blanks, continuations and comments are
+ * taken out on the way, and what is worth keeping of them is noted. No token is held, so that
+ * memory goes with the tree alone.
+ */
+final class VisibleTokens implements TokenSource {
+  private final LexerState lexer;
+  private final String text;
+  private final List<Comment> comments = new ArrayList<>();
+
+  /** For keywords behind a continuation, where it begins. */
+  private final Map<Integer, Integer> firsts = new HashMap<>();
+
+  private int first = -1;
+  private boolean continued;
+
+  VisibleTokens(LexerState lexer, String text) {
+    this.lexer = lexer;
+    this.text = text;
+  }
+
+  /** The comments passed so far. */
+  List<Comment> comments() {
+    return comments;
+  }
+
+  /** Where an instruction begins: continuations before its keyword belong to its first line. */
+  int firstOffset(Token keyword) {
+    return firsts.getOrDefault(keyword.getStartIndex(), keyword.getStartIndex());
+  }
+
+  @Override
+  public Token nextToken() {
+    Token token = lexer.nextToken();
+    note(token);
+    while (token.getChannel() != Token.DEFAULT_CHANNEL) {
+      token = lexer.nextToken();
+      note(token);
+    }
+    return token;
+  }
+
+  private void note(Token token) {
+    int type = token.getType();
+    int start = token.getStartIndex();
+    if (type == DockerfileTokens.CONTINUATION || type == DockerfileTokens.INDENT) {
+      first = first < 0 ? start : first;
+      continued |= type == DockerfileTokens.CONTINUATION;
+    } else if (first >= 0) {
+      if (continued && type >= DockerfileTokens.ADD && type <= DockerfileTokens.NAMELESS) {
+        firsts.put(start, first);
+      }
+      first = -1;
+      continued = false;
+    }
+    comments(type, start, token.getStopIndex() + 1);
+  }
+
+  private void comments(int type, int from, int end) {
+    switch (type) {
+      case Token.EOF,
+          DockerfileTokens.HEREDOC_LINE,
+          DockerfileTokens.HEREDOC_END,
+          DockerfileTokens.DIRECTIVE -> {}
+      case DockerfileTokens.COMMENT -> comments.add(comment(from, end));
+      default -> {
+        for (int start : ContinuedLines.comments(text, from, end, lexer.escape())) {
+          int lineEnd = text.indexOf('\n', start);
+          comments.add(comment(start, lineEnd < 0 ? text.length() : lineEnd));
+        }
+      }
+    }
+  }
+
+  private Comment comment(int start, int end) {
+    int hash = text.indexOf('#', start);
+    int stop = end > hash && text.charAt(end - 1) == '\r' ? end - 1 : end;
+    return new Comment(text.substring(hash + 1, stop).strip(), new Range(hash, stop));
+  }
+
+  @Override
+  public int getLine() {
+    return lexer.getLine();
+  }
+
+  @Override
+  public int getCharPositionInLine() {
+    return lexer.getCharPositionInLine();
+  }
+
+  @Override
+  public CharStream getInputStream() {
+    return lexer.getInputStream();
+  }
+
+  @Override
+  public String getSourceName() {
+    return lexer.getSourceName();
+  }
+
+  @Override
+  public void setTokenFactory(TokenFactory<?> factory) {
+    lexer.setTokenFactory(factory);
+  }
+
+  @Override
+  public TokenFactory<?> getTokenFactory() {
+    return lexer.getTokenFactory();
+  }
+}
