@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
       CheckCommand.class,
       ParseCommand.class,
       FormatCommand.class,
+      ContextCommand.class,
       RunCommand.class,
       PullCommand.class,
       PushCommand.class,

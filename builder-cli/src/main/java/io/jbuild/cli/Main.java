@@ -20,6 +20,7 @@ public final class Main {
           "check",
           "parse",
           "format",
+          "context",
           "run",
           "pull",
           "push",

@@ -51,6 +51,10 @@ public final class Planning {
       PlanResult result = Planner.plan(planRequest, bases);
       report(result.diagnostics(), listener);
       report(found.stream().filter(BrokenJson::isAbout).toList(), listener);
+      if (!request.buildArgs().isEmpty()) {
+        IdleBuildArgs.warnings(request.buildArgs())
+            .forEach(text -> listener.on(new BuildEvent.Warning(text)));
+      }
       warnOfUnknownStages(request, parsed.dockerfile(), listener);
       return result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics()));
     } catch (BuildFailure e) {
