@@ -97,7 +97,10 @@ final class BuildCall {
     Source source = parsed.dockerfile().source();
     RuleSettings rules =
         ContextRules.load(dockerfile.path(), Optional.of(dockerfile.folder()))
-            .into(RuleSettings.DEFAULTS.withBuild(settings()));
+            .into(
+                RuleSettings.DEFAULTS
+                    .withBuild(settings())
+                    .withConfiguration(RuleConfiguration.load(Optional.empty()).rules()));
     CheckRun run =
         CheckRun.of(
             List.of(new CheckRun.Input(source, rules)),

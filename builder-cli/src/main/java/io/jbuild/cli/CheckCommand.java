@@ -5,8 +5,6 @@ import io.jbuild.cli.check.CheckRun;
 import io.jbuild.cli.check.ContextRules;
 import io.jbuild.cli.check.FixedFile;
 import io.jbuild.cli.check.HadolintConfig;
-import io.jbuild.cli.check.HadolintConfigFile;
-import io.jbuild.cli.check.HadolintConfigReader;
 import io.jbuild.cli.check.ReportFormat;
 import io.jbuild.cli.check.ReportFormats;
 import io.jbuild.core.image.Platform;
@@ -129,7 +127,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    HadolintConfig configured = configured();
+    HadolintConfig configured = RuleConfiguration.load(Optional.ofNullable(config));
     ReportFormat writer = writer(configured);
     Optional<Severity> failing = RuleOptions.threshold(threshold(configured));
     RuleSettings settings = settings(configured);
@@ -179,25 +177,6 @@ final class CheckCommand implements Callable<Integer> {
 
   private static boolean fails(Finding finding, Optional<Severity> failing) {
     return failing.isPresent() && finding.diagnostic().severity().compareTo(failing.get()) <= 0;
-  }
-
-  private HadolintConfig configured() throws IOException {
-    Optional<Path> file =
-        config != null
-            ? Optional.of(config)
-            : HadolintConfigFile.find(
-                Path.of(""), Caller.fromEnvironment().home(), System.getenv());
-    if (file.isEmpty()) {
-      return HadolintConfig.NONE;
-    }
-    HadolintConfigReader.Read read =
-        HadolintConfigReader.read(DockerfileInput.read(file.get().toString()));
-    read.problems().forEach(problem -> System.err.print(problem.render()));
-    if (read.isBad()) {
-      throw new UsageException(
-          "the configuration `" + file.get() + "` cannot be used", "see above");
-    }
-    return read.config();
   }
 
   private String threshold(HadolintConfig configured) {

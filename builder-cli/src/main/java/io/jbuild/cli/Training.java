@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,21 +17,42 @@ final class Training {
   /** Something for most rules to find. */
   private static final String CHECKED =
       """
-      FROM a as b
-      ENV A=1 B=$A
-      ARG D
-      # hadolint ignore=DL3000
-      WORKDIR e
-      LABEL F=g
-      EXPOSE 80
-      RUN apt-get update && apt-get install x "y$A" $(z) | w
-      RUN if [ a = b ]; then pip install c; yarn install; fi
-      ADD h /i
-      COPY --from=b $C /
+      # syntax=docker/dockerfile:1
+      ARG TAG=latest
+      ARG UNSEEN=1
+      FROM --platform=linux/amd64 debian:${TAG} as Base
+      MAINTAINER me
+      LABEL a.b="c" d=e
+      ENV A=1 B=$A C="${D:-x}"
+      # TOKEN of the build
+      ARG TOKEN BUILD_DATE=now
+      WORKDIR src
+      COPY . .
+      # hadolint ignore=DL3008
+      RUN apt-get update && apt-get install -y --no-install-recommends curl=1 git \\
+            # a remark
+          && curl -fsSL "https://x/$UNSEEN" | tar xz -C /opt; \\
+          if [ -f x ]; then cd /x || exit 1; fi
+      RUN --mount=type=cache,target=/root/.cache --mount=type=secret,id=s pip install -r r.txt
+      RUN npm install && yarn global add x && apk add y && gem install z && sudo ls | wc -l
+      RUN <<EOF
+      for i in 1 2; do echo "$i $(date)" > /tmp/$i; done
+      EOF
+      ADD --chown=1:1 x.tar.gz https://x/y /opt/
+      EXPOSE 80/TCP 8080
+      VOLUME ["/data"]
+      USER root
+      STOPSIGNAL SIGTERM
+      SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+      ONBUILD RUN echo $A
+      HEALTHCHECK --interval=5s CMD curl localhost
+      CMD echo a
+      ENTRYPOINT ["x"]
+      FROM base
+      COPY --from=base --chmod=755 /a $E /
+      RUN ["a", "b"]
       USER j
-      ONBUILD RUN sudo k
-      HEALTHCHECK CMD l
-      CMD a
+      CMD ["a"]
       """;
 
   private Training() {}
@@ -52,15 +74,26 @@ final class Training {
     }
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
-    String checked = scratch.resolve("checked").toString();
-    Files.writeString(Path.of(checked), CHECKED);
-    for (String format : List.of("text", "json")) {
-      good &= Main.run(new String[] {"check", "--format=" + format, checked}) == 1;
-    }
-    good &= Main.run(new String[] {"parse", checked}) == 0;
-    good &= Main.run(new String[] {"format", "--diff", checked}) == 0;
+    good &= checks(scratch);
     // Not halt: the JVM writes its cache on the way out.
     System.exit(good ? 0 : 1);
+  }
+
+  /** Files of every kind of finding, and more of them than one thread looks at. */
+  private static boolean checks(Path scratch) throws IOException {
+    String checked = scratch.resolve("checked").toString();
+    Files.writeString(Path.of(checked), CHECKED);
+    boolean good = true;
+    for (String format : List.of("text", "json", "sarif", "github")) {
+      List<String> line = new ArrayList<>();
+      line.addAll(List.of("check", "--rules=buildkit,hadolint,jbuild", "--format=" + format));
+      line.addAll(Collections.nCopies(format.equals("text") ? 1 : 12, checked));
+      good &= Main.run(line.toArray(String[]::new)) == 1;
+    }
+    good &= Main.run(new String[] {"check", "--diff", checked}) == 1;
+    good &= Main.run(new String[] {"parse", checked}) == 0;
+    good &= Main.run(new String[] {"format", "--diff", checked}) == 0;
+    return good;
   }
 
   private static boolean run(List<String> store, String command, String... rest) {
