@@ -19,7 +19,7 @@ class PropertiesTest {
       "\\`\n\r\t #\"'[]{},:=-<$EOFRUNCOPYa1\u00A0\uFEFF\u0000\uD83D\uDE00";
 
   /** Parses, and checks what holds for any text. */
-  private static void check(String text) {
+  static void check(String text) {
     try {
       tokensConcatenate(text);
       Source source = new Source("Dockerfile", text);
