@@ -20,6 +20,8 @@
  * for (Stage stage : parsed.dockerfile().stages()) {
  *   System.out.println(stage.from().image().text());
  * }
+ * Checks.run(parsed, CheckSettings.DEFAULTS).forEach(d -> System.out.print(d.render()));
+ * System.out.print(Formatter.format(parsed.dockerfile().source(), FormatStyle.DEFAULT));
  * }</pre>
  *
  * <p>How it works: {@code DockerfileTokens.g4} has one lexer mode for each shape of line, and its
