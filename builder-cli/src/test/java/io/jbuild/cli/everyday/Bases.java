@@ -17,6 +17,8 @@ import java.util.Set;
 final class Bases {
   static final String DEBIAN = "debian:bookworm";
   static final String JAVA = "java:25";
+  static final String NPM = "npm:latest";
+  static final String MAVEN = "maven:3";
   static final String NODE = "node:latest";
   private static final Set<String> PRESENT = new HashSet<>();
   private static Path debianTar;
@@ -60,6 +62,8 @@ final class Bases {
             case DEBIAN -> "FROM debian:bookworm\n";
             case JAVA -> java(context);
             case NODE -> node(context);
+            case NPM -> npm(context);
+            case MAVEN -> maven(context);
             default -> throw new IllegalArgumentException(base);
           };
       try {
@@ -119,6 +123,45 @@ final class Bases {
     COPY lib/ /usr/local/lib/
     RUN ldconfig && node --version
     CMD ["node"]
+    """;
+  }
+
+  /** This machine's npm for the node of {@link #NODE}, and the authorities that it trusts. */
+  private static String npm(Path context) {
+    Require.programs("npm");
+    Command.ok(
+        "sh",
+        "-euc",
+        "cp -rL \"$(dirname \"$(readlink -f \"$(command -v npm)\")\")/..\" \"$1/npm\""
+            + " && cp -L /etc/ssl/certs/ca-certificates.crt \"$1\"",
+        "sh",
+        context.toString());
+    provide(Installation.shared(Mode.ROOT), NODE);
+    return """
+    FROM node:latest
+    COPY npm /usr/local/lib/node_modules/npm
+    COPY ca-certificates.crt /etc/ssl/certs/
+    ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+    RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && npm --version
+    """;
+  }
+
+  /** This machine's Maven and what it is configured with. */
+  private static String maven(Path context) {
+    Require.programs("mvn");
+    Command.ok(
+        "sh",
+        "-euc",
+        "cp -rL \"$(dirname \"$(readlink -f \"$(command -v mvn)\")\")/..\" \"$1/maven\"",
+        "sh",
+        context.toString());
+    Command.ok("cp", "-aL", System.getProperty("java.home"), context.resolve("jdk").toString());
+    return """
+    FROM debian:bookworm
+    COPY jdk /opt/java
+    COPY maven /opt/maven
+    ENV JAVA_HOME=/opt/java PATH=/opt/maven/bin:/opt/java/bin:$PATH
+    RUN mvn --version
     """;
   }
 

@@ -23,6 +23,7 @@ import io.jbuild.core.sandbox.RunResult;
 import io.jbuild.core.sandbox.RunRoot;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
+import io.jbuild.core.secret.SecretException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class RunSteps {
     List<RunMounts.Prepared> mounts = new ArrayList<>();
     int next = 1;
     for (RunMount mount : step.mounts()) {
+      noteSecret(mount);
       Optional<CopyOrigin> origin = RunMount.origin(mount);
       boolean ofStep = origin.isPresent() && origin.get() instanceof CopyOrigin.FromStep;
       mounts.add(prepare(mount, ofStep ? read.get(next++) : Rootfs.EMPTY, progress));
@@ -118,6 +120,20 @@ final class RunSteps {
         }
       }
     };
+  }
+
+  /** One that cannot be read is told of when the command needs it. */
+  private void noteSecret(RunMount mount) {
+    if (mount instanceof RunMount.Secret secret) {
+      try {
+        surroundings
+            .secrets()
+            .read(secret.id())
+            .ifPresent(value -> surroundings.secretWatch().note(secret.id(), value));
+      } catch (SecretException e) {
+        return;
+      }
+    }
   }
 
   private static boolean isSecret(RunMount mount) {

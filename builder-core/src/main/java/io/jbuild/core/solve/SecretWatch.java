@@ -37,6 +37,13 @@ public final class SecretWatch {
     return allowed;
   }
 
+  /** Takes note of a secret that a step may see, whether its command has to run or not. */
+  synchronized void note(String id, byte[] value) {
+    if (!allowed) {
+      seen.put(id, value.clone());
+    }
+  }
+
   /** A guard of what a command leaves; nothing when it sees no secret that can be looked for. */
   synchronized Optional<SecretGuard> guard(
       Map<String, byte[]> secrets, RootfsView lower, StepProgress progress) {
@@ -44,7 +51,6 @@ public final class SecretWatch {
       return Optional.empty();
     }
     var search = new SecretSearch(secrets);
-    seen.putAll(secrets);
     Set<String> tooShort = new TreeSet<>(search.tooShort());
     tooShort.removeAll(toldOf);
     if (!tooShort.isEmpty()) {
@@ -60,7 +66,7 @@ public final class SecretWatch {
   }
 
   /**
-   * Which of the texts of an image hold a secret that a command of this build saw, and which.
+   * Which of the texts of an image hold a secret that a step of this build may see, and which.
    *
    * @param texts by the place that a user knows them by
    * @return a message for the user; nothing when there is no find

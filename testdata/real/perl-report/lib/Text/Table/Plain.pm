@@ -1,0 +1,7 @@
+package Text::Table::Plain;
+use strict;
+use warnings;
+
+sub row { return join(" ", "|", join(" | ", @_), "|") }
+
+1;

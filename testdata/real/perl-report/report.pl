@@ -1,0 +1,5 @@
+use strict;
+use warnings;
+use Text::Table::Plain;
+
+print Text::Table::Plain::row($_, length $_), "\n" for @ARGV;

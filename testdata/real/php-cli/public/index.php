@@ -1,0 +1,1 @@
+<?= implode(",", array_map(fn($n) => $n ** 2, range(1, 4))), "\n";

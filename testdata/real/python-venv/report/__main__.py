@@ -1,0 +1,5 @@
+import sys
+
+from report.table import total
+
+print(f"{sys.prefix}: {total(sys.argv[1])}")

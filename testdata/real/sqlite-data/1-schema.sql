@@ -1,0 +1,2 @@
+CREATE TABLE goods (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE orders (id INTEGER, count INTEGER);

@@ -1,0 +1,1 @@
+. /opt/app/lib/name.sh; echo "$NAME $VERSION"
