@@ -20,6 +20,8 @@ import java.util.TreeMap;
 /**
  * What a user asked to be built, defaults applied.
  *
+ * @param context the files that COPY and ADD may use
+ * @param dockerfile where its text comes from
  * @param buildArgs in order
  * @param tags names for the image in the local store
  * @param outputs beside the local store; where there is one, only named images go to the store
