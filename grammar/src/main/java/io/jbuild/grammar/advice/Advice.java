@@ -24,6 +24,8 @@ public final class Advice {
       new StageAdvice(parsed.dockerfile(), settings, findings).run();
       new ArgAdvice(parsed.dockerfile(), settings, findings).run();
       new OrderAdvice(parsed.dockerfile(), findings).run();
+      new BaseAdvice(parsed.dockerfile(), settings, findings).run();
+      new LayerAdvice(parsed.dockerfile(), findings).run();
       new KeyAdvice(findings).run(parsed.dockerfile());
       context.ifPresent(view -> new SourceAdvice(parsed.dockerfile(), view, findings).run());
     }

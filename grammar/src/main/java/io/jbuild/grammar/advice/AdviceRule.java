@@ -32,7 +32,13 @@ public enum AdviceRule implements CheckRule {
       "a stage uses an ARG that stands before the first FROM and that it does not declare"),
   UNUSED_ARG("unused-arg", Severity.INFO, "an ARG is declared and used by nothing"),
   DUPLICATE_KEY(
-      "duplicate-key", Severity.WARNING, "one ENV or LABEL sets the same name more than once");
+      "duplicate-key", Severity.WARNING, "one ENV or LABEL sets the same name more than once"),
+  MOVING_TAG(
+      "moving-tag", Severity.WARNING, "an image turns out to be `latest` where it does not say so"),
+  APT_LISTS_IN_LAYER(
+      "apt-lists-in-layer",
+      Severity.INFO,
+      "the lists of apt are deleted in a later layer than the one that holds them");
 
   private final String id;
   private final Severity severity;

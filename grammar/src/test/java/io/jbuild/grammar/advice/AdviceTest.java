@@ -56,6 +56,35 @@ class AdviceTest {
   }
 
   @Test
+  void latestIsFoundBehindAVariableAndInCopyFrom() {
+    assertEquals(
+        List.of("moving-tag 2 debian:${TAG}", "moving-tag 3 ghcr.io/a/b"),
+        found("ARG TAG=latest\nFROM debian:${TAG}\nCOPY --from=ghcr.io/a/b /x /\n"));
+    assertEquals(
+        List.of("moving-tag 2 $BASE"), found("ARG BASE=debian\nFROM $BASE AS final\nRUN true\n"));
+  }
+
+  @Test
+  void versionsDigestsStagesAndWhatABuildArgHasToNameAreNoMovingTags() {
+    silent("ARG TAG=13\nFROM debian:${TAG}\n");
+    silent("ARG BASE\nFROM ${BASE}\n");
+    silent("ARG BASE=a\nFROM x:1 AS a\nFROM ${BASE}\n");
+    silent("FROM x:1\nCOPY --from=assets /x /\nCOPY --from=y@sha256:" + "0".repeat(64) + " /x /\n");
+  }
+
+  @Test
+  void listsThatALaterLayerDeletesAreFound() {
+    assertEquals(
+        List.of("apt-lists-in-layer 3 rm -rf /var/lib/apt/lists/*"),
+        found("FROM a:1\nRUN apt-get update\nRUN rm -rf /var/lib/apt/lists/*\n"));
+    silent("FROM a:1\nRUN apt-get update && rm -rf /var/lib/apt/lists/*\n");
+    silent("FROM a:1\nRUN rm -rf /var/lib/apt/lists/*\n");
+    silent(
+        "FROM a:1\nRUN --mount=type=cache,target=/var/lib/apt/lists apt-get update\n"
+            + "RUN rm -rf /var/lib/apt/lists/*\n");
+  }
+
+  @Test
   void secretsAreFoundByTheirShapeWhereverTheyStand() {
     String github = "ghp_" + "a1B2c3D4e5F6g7H8i9J0".repeat(2).substring(0, 36);
     String gitlab = "glpat-" + "Zx9Yw8Vu7Ts6Rq5Po4Nm";
@@ -142,8 +171,8 @@ class AdviceTest {
 
   @Test
   void argsThatAreTakenOrSetOtherwiseAreLeftAlone() {
-    silent("ARG V=1\nARG I=a:$V\nFROM $I\n");
-    silent("ARG V=1\nARG I=${X:-a${V}}\nFROM $I\n");
+    silent("ARG V=1\nARG I=a:$V\nFROM $I:1\n");
+    silent("ARG V=1\nARG I=${X:-a${V}}\nFROM $I:1\n");
     silent("ARG V=1\nFROM a\nARG V\nRUN echo $V\n");
     silent("ARG V=1\nFROM a\nENV V=2\nRUN echo $V\n");
     silent("ARG V=1\nFROM a AS b\nENV V=2\nFROM b\nRUN echo $V\n");
