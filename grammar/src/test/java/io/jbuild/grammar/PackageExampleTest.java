@@ -50,9 +50,11 @@ class PackageExampleTest {
         import io.jbuild.grammar.check.*;
         import io.jbuild.grammar.expand.*;
         import io.jbuild.grammar.format.*;
+        import io.jbuild.grammar.hadolint.*;
+        import io.jbuild.grammar.shell.*;
         import io.jbuild.grammar.lint.*;
         import java.util.List;
-        class Example { void run(String text) { %s } }
+        class Example { Parsed parsed; Run run; void go(String text) { %s } }
         """
             .formatted(code);
     var file =
