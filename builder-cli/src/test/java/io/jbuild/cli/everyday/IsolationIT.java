@@ -153,6 +153,66 @@ class IsolationIT {
     assertEquals("0\nroot\n", inside);
   }
 
+  /** A pod as Kubernetes makes it: root with docker's capabilities, parts of /proc hidden. */
+  @Test
+  void maskedProcIsToldApartAndAChrootWorksThere() {
+    Require.programs("unshare", "capsh", "mount");
+    Installation user = Installation.shared(Mode.ROOT);
+    SmallBase.provide(user);
+    Path context = Context.of("FROM busybox\nRUN echo in a pod\n").folder();
+    String script =
+        """
+        mount -t tmpfs -o ro none /proc/scsi 2>/dev/null || mount -t tmpfs -o ro none /proc/acpi
+        mount -o bind,ro /proc/sys /proc/sys
+        exec capsh --drop=cap_sys_admin,cap_sys_ptrace,cap_net_admin,cap_sys_resource -- -c "$1"
+        """;
+    List<String> words =
+        List.of("unshare", "-m", "-p", "-f", "--mount-proc", "sh", "-euc", script, "sh");
+
+    Command refused = Command.run(with(words, user, "", context), Map.of(), user.home()).exits(3);
+    assertTrue(refused.err().contains("parts of /proc are hidden here"), refused.err());
+    assertTrue(refused.err().contains("procMount `Unmasked`"), refused.err());
+    assertTrue(refused.err().contains("`--isolation=chroot`"), refused.err());
+
+    Command.run(with(words, user, "--isolation=chroot", context), Map.of(), user.home())
+        .succeeded();
+  }
+
+  /** Ubuntu's restriction: namespaces can be made and have no power. */
+  @Test
+  void namespacesWithoutPowerAreToldWithTheProfileThatHelps() {
+    Require.programs("unshare", "strace");
+    Installation user = Installation.shared(Mode.SINGLE);
+    Path sysctl = Workspace.folder("sysctl");
+    String script =
+        """
+        echo 1 > "$1/apparmor_restrict_unprivileged_userns" && mount --bind "$1" /proc/sys/kernel
+        exec runuser -u jbuild-single -- strace -f -o /dev/null -e inject=mount:error=EACCES $2
+        """;
+    List<String> words =
+        List.of(
+            "unshare",
+            "-m",
+            "sh",
+            "-euc",
+            script,
+            "sh",
+            sysctl.toString(),
+            String.join(" ", user.words("image", "ls")).replaceFirst("^runuser -u \\S+ -- ", ""));
+    Command refused = Command.run(words, Map.of(), user.home()).exits(3);
+    assertTrue(refused.err().contains("[userns-apparmor]"), refused.err());
+    assertTrue(refused.err().contains("apparmor-profile | sudo tee"), refused.err());
+  }
+
+  private static List<String> with(
+      List<String> words, Installation user, String option, Path context) {
+    List<String> all = new ArrayList<>(words);
+    all.add(
+        String.join(" ", user.words("build", "--no-cache", option, context.toString()))
+            .replace("  ", " "));
+    return all;
+  }
+
   private static String files(Installation user, String image) {
     Path tar = user.home().resolve(image + "-files.tar");
     user.jbuild(
