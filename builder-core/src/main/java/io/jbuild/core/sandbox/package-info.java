@@ -12,6 +12,9 @@
  * pretended. Owners in the upper directory are then all 0:0, and setuid or setgid bits of files
  * must be dropped from the layer, since their owner may not be the one that was asked for.
  *
+ * <p>Where namespaces are refused, root can ask for {@link
+ * io.jbuild.core.sandbox.Containment#CHROOT}, which isolates nothing.
+ *
  * <p>It knows no image, no layer format and no cache, and looks no user name up.
  */
 package io.jbuild.core.sandbox;
