@@ -43,9 +43,7 @@ static struct provided *make_room(const char *path) {
     return entry;
 }
 
-/* The path on the disk that a path in the image leads to; it exists afterwards. */
-static char *place_of(struct rootfs *rootfs, const char *target, bool directory) {
-    int fd = open_target(rootfs, target, directory);
+static char *path_of(int fd) {
     char name[40], path[4096];
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(name, path, sizeof path - 1);
@@ -53,6 +51,11 @@ static char *place_of(struct rootfs *rootfs, const char *target, bool directory)
     path[length] = 0;
     close(fd);
     return must_format("%s", path);
+}
+
+/* The path on the disk that a path in the image leads to; it exists afterwards. */
+static char *place_of(struct rootfs *rootfs, const char *target, bool directory) {
+    return path_of(open_target(rootfs, target, directory));
 }
 
 static void provide_bytes(const char *path, const void *bytes, size_t length, mode_t mode, uid_t uid, gid_t gid) {
@@ -116,7 +119,7 @@ static void refuse_mounts(const struct ops *ops) {
     for (size_t i = 0; i < ops->count; i++) {
         const struct op *op = &ops->list[i];
         bool overlay = op_is(op, "overlay"), bind = op_is(op, "bind");
-        bool stands = bind && !*op->args[1] && !strcmp(op->args[3], "rw");
+        bool stands = bind && !strcmp(op->args[3], "rw");
         if (overlay || (bind && !stands))
             refuse("chroot-mount", "copy the files with COPY, or build where namespaces are allowed",
                    "nothing can be mounted at `%s`: `--isolation=chroot` has no mounts, and only caches, tmpfs, secrets "
@@ -130,14 +133,20 @@ static void refuse_mounts(const struct ops *ops) {
 
 /* A folder itself is moved in and back: who else wants it meanwhile makes a new one. A socket gets a second name. */
 static void provide_bind(struct rootfs *rootfs, const struct op *op) {
+    const char *target = op->args[2];
     struct stat about;
-    bool folder = stat(op->args[0], &about) == 0 && S_ISDIR(about.st_mode);
-    char *path = place_of(rootfs, op->args[2], folder);
+    int fd = open_bind_source(op->args[0], op->args[1]);
+    if (fd < 0 || fstat(fd, &about) != 0)
+        refuse("mount-source", "", "cannot mount `%s` at `%s`: %s", op->args[1], target, strerror(errno));
+    char *source = path_of(fd), *path = place_of(rootfs, target, S_ISDIR(about.st_mode));
     struct provided *entry = make_room(path);
-    if ((folder ? rename(op->args[0], path) : link(op->args[0], path)) != 0)
-        refuse("chroot-mount", "build where namespaces are allowed", "`%s` cannot stand at `%s`: %s", op->args[0],
-               op->args[2], strerror(errno));
-    if (folder) entry->back = must_format("%s", op->args[0]);
+    if ((S_ISDIR(about.st_mode) ? rename(source, path) : link(source, path)) != 0)
+        refuse("chroot-mount", "build where namespaces are allowed", "`%s` cannot stand at `%s`: %s", source, target,
+               strerror(errno));
+    if (S_ISDIR(about.st_mode))
+        entry->back = source;
+    else
+        free(source);
     free(path);
 }
 
