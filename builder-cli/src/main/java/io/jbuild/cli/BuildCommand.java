@@ -127,7 +127,7 @@ final class BuildCommand implements Callable<Integer> {
       stages.addAll(List.of(names.split(",")));
     }
     stages.removeIf(String::isBlank);
-    return stages.isEmpty() ? Reuse.ALL : new Reuse(true, stages);
+    return stages.isEmpty() ? Reuse.ALL : new Reuse(true, stages, true);
   }
 
   @Override

@@ -46,7 +46,7 @@ final class BuildOptions {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   @Parameters(
-      index = "0",
+      index = "0+",
       arity = "0..1",
       paramLabel = "CONTEXT",
       description =

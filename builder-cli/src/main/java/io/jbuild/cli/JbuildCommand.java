@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       ImportCommand.class,
       ImageCommand.class,
       SystemCommand.class,
+      VerifyCommand.class,
       HelpCommand.class
     })
 final class JbuildCommand {}

@@ -31,6 +31,7 @@ public final class Main {
           "import",
           "image",
           "system",
+          "verify",
           "help");
 
   private Main() {}

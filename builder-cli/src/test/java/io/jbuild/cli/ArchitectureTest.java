@@ -55,6 +55,7 @@ final class ArchitectureTest {
   private static final String SOLVE = "io.jbuild.core.solve";
   private static final String SANDBOX = "io.jbuild.core.sandbox";
   private static final String EXPORT = "io.jbuild.core.export";
+  private static final String COMPARE = "io.jbuild.core.compare";
   private static final String BUILD = "io.jbuild.core.build";
   private static final String CLI = "io.jbuild.cli";
   private static final String CLI_CHECK = "io.jbuild.cli.check";
@@ -105,11 +106,12 @@ final class ArchitectureTest {
                   PROGRESS,
                   COMPRESS,
                   JACKSON)),
+          Map.entry(COMPARE, Set.of(IMAGE, LAYER, CACHE)),
           Map.entry(
               BUILD,
               Set.of(
-                  GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN, PIN,
-                  SOLVE, SANDBOX, EXPORT, REMOTE, SECRET)),
+                  COMPARE, GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN,
+                  PIN, SOLVE, SANDBOX, EXPORT, REMOTE, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
           Map.entry(
               CLI_CHECK,

@@ -94,7 +94,8 @@ public final class Build {
             contexts::open,
             remotes,
             machine.surroundings(store, request, agents, failedRuns, secretWatch),
-            request.reuse().in(plan));
+            request.reuse().in(plan),
+            request.reuse().recorded());
     var solver = new Solver(runner, plan.steps(), listener);
     Rootfs rootfs;
     try (agents) {
@@ -126,7 +127,7 @@ public final class Build {
     for (ImageName name : names) {
       images.tag(name, image.descriptor());
     }
-    if (names.isEmpty() && isForStore()) {
+    if (names.isEmpty() && isForStore() && request.reuse().recorded()) {
       images.add(image.descriptor());
     }
     Optional<Descriptor> pushed = outputs.push(image.descriptor());

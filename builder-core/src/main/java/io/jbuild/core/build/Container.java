@@ -16,7 +16,6 @@ import io.jbuild.core.solve.HostFiles;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.Snapshots;
-import io.jbuild.core.solve.SolvedLayer;
 import io.jbuild.core.store.ImageContent;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ public record Container(
   public int run(
       StoreDirectory store, Machine machine, Supplier<RegistryClient> registry, PrintStream err)
       throws Exception {
-    Rootfs rootfs = rootfs();
+    Rootfs rootfs = Rootfs.of(image);
     Layers layers = machine.layers(store, registry);
     ContainerConfig config = image.config().config();
     RootfsView view = layers.view(rootfs);
@@ -101,22 +100,6 @@ public record Container(
             new byte[0]),
         HostFiles.mounts(HOSTNAME, Collections.emptySortedMap()),
         new Isolation(HOSTNAME, network, security, List.of(), Isolation.DEFAULT.shmBytes()));
-  }
-
-  private Rootfs rootfs() {
-    List<SolvedLayer> layers = new ArrayList<>();
-    for (int i = 0; i < image.manifest().layers().size(); i++) {
-      var diffId = image.config().diffIds().get(i);
-      layers.add(
-          new SolvedLayer(
-              diffId,
-              diffId,
-              image.manifest().layers().get(i),
-              Optional.empty(),
-              false,
-              Optional.empty()));
-    }
-    return new Rootfs(layers);
   }
 
   private List<String> arguments(ContainerConfig config) throws SandboxException {

@@ -9,14 +9,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which earlier results a build may use.
+ * What passes between a build and those before and after it.
  *
- * @param any whether it may use any; new results are recorded either way
+ * @param any whether it may use earlier results
  * @param exceptStages names of stages whose steps are run again
+ * @param recorded whether its own results, and the image, are kept for later ones
  */
-public record Reuse(boolean any, List<String> exceptStages) {
-  public static final Reuse ALL = new Reuse(true, List.of());
-  public static final Reuse NONE = new Reuse(false, List.of());
+public record Reuse(boolean any, List<String> exceptStages, boolean recorded) {
+  public static final Reuse ALL = new Reuse(true, List.of(), true);
+
+  /** {@code --no-cache}: later builds may use what this one gives. */
+  public static final Reuse NONE = new Reuse(false, List.of(), true);
+
+  /** Nothing passes either way: a build that only looks what it comes to. */
+  public static final Reuse APART = new Reuse(false, List.of(), false);
 
   public Reuse {
     exceptStages = List.copyOf(exceptStages);

@@ -135,7 +135,8 @@ public final class Layers {
     }
   }
 
-  LayerIndex index(SolvedLayer layer) throws IOException {
+  /** What a layer lists; reads its blob where no index is at hand. */
+  public LayerIndex index(SolvedLayer layer) throws IOException {
     return once(
         indexes,
         layer.diffId(),

@@ -1,9 +1,11 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.cache.Digest;
+import io.jbuild.core.store.ImageContent;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,23 @@ public record Rootfs(List<SolvedLayer> layers) {
 
   public Rootfs {
     layers = List.copyOf(layers);
+  }
+
+  /** The layers of an image that the store has, or knows where to get. */
+  public static Rootfs of(ImageContent image) {
+    List<SolvedLayer> layers = new ArrayList<>();
+    for (int i = 0; i < image.manifest().layers().size(); i++) {
+      Digest diffId = image.config().diffIds().get(i);
+      layers.add(
+          new SolvedLayer(
+              diffId,
+              diffId,
+              image.manifest().layers().get(i),
+              Optional.empty(),
+              false,
+              Optional.empty()));
+    }
+    return new Rootfs(layers);
   }
 
   /** This root filesystem with one more layer on top. */

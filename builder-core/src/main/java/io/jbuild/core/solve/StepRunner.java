@@ -38,6 +38,7 @@ public final class StepRunner {
   private final CopySteps copies;
   private final DirectorySteps directories;
   private final Predicate<Step> mayReuse;
+  private final boolean records;
 
   /** Opens the build contexts, each once. */
   @FunctionalInterface
@@ -54,7 +55,8 @@ public final class StepRunner {
    * A runner on one store and one machine.
    *
    * @param remotes where URLs and git addresses of ADD are fetched
-   * @param mayReuse whether the earlier result of a step is used; new ones are always recorded
+   * @param mayReuse whether the earlier result of a step is used
+   * @param records whether new results are recorded, and earlier layers of equal content kept
    */
   public StepRunner(
       StoreDirectory store,
@@ -62,7 +64,8 @@ public final class StepRunner {
       Contexts contexts,
       Remotes remotes,
       RunSurroundings surroundings,
-      Predicate<Step> mayReuse) {
+      Predicate<Step> mayReuse,
+      boolean records) {
     var sink = new LayerSink(store, layers);
     this.store = store;
     var files = new MountFiles(store, layers);
@@ -71,6 +74,7 @@ public final class StepRunner {
     this.copies = new CopySteps(store, layers, sink, contexts, fetches);
     this.directories = new DirectorySteps(layers, sink);
     this.mayReuse = mayReuse;
+    this.records = records;
   }
 
   /** What a kind of step has to know of each of its steps, made ready for running. */
@@ -151,6 +155,9 @@ public final class StepRunner {
       progress.failed();
       throw e;
     }
+    if (!records) {
+      return solved(new StepResult(made.record(), now(), took, marks(made)));
+    }
     StepResult result = result(work.key().definition(), made, took);
     put(work.key(), result);
     if (onAnyBase.isPresent()) {
@@ -180,8 +187,7 @@ public final class StepRunner {
   /** What is kept of a layer just made: the one that was made before, if that is as good. */
   private StepResult result(Digest definition, MadeLayer made, Duration took) throws IOException {
     StepCache cache = store.steps();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    var fresh = new EarlierLayer(made.record(), now);
+    var fresh = new EarlierLayer(made.record(), now());
     Optional<EarlierLayer> earlier =
         cache
             .earlierLayer(definition, made.record().contentDigest())
@@ -193,8 +199,15 @@ public final class StepRunner {
     if (kept == fresh) {
       cache.putEarlier(definition, fresh);
     }
-    Set<String> marks = made.lostOwners() ? Set.of(LOST_OWNERS) : Set.of();
-    return new StepResult(kept.layer(), kept.created(), took, marks);
+    return new StepResult(kept.layer(), kept.created(), took, marks(made));
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static Set<String> marks(MadeLayer made) {
+    return made.lostOwners() ? Set.of(LOST_OWNERS) : Set.of();
   }
 
   /**

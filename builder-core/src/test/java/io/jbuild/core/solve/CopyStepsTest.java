@@ -123,7 +123,8 @@ final class CopyStepsTest {
                 Secrets.NONE,
                 event -> {}),
             NO_COMMANDS,
-            step -> true);
+            step -> true,
+            true);
     events.clear();
     List<PlannedStep> planned = new ArrayList<>();
     list(target, planned);
