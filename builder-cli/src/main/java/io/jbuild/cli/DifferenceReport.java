@@ -31,14 +31,14 @@ enum DifferenceReport {
       }
       long others = differences.size() - times;
       if (others > 0) {
-        text.append("`" + image + "` differs from what was built in " + others + " places");
+        text.append("`" + image + "` differs from what was built in " + count(others, "place"));
       } else if (first.equals(second)) {
         text.append("`" + image + "` is what was built: " + first);
       } else {
         text.append("`" + image + "` has the files and the config of what was built");
       }
       if (times > 0) {
-        text.append(others > 0 ? ", and " : "; ").append(times).append(" times differ");
+        text.append(others > 0 ? ", and in " : ", but for ").append(count(times, "time"));
       }
       out.print(text.append('\n'));
     }
@@ -78,6 +78,10 @@ enum DifferenceReport {
   abstract void write(
       String image, Digest first, Digest second, List<Difference> differences, PrintStream out)
       throws IOException;
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
 
   private static String shown(String value) {
     return value.isEmpty() ? "nothing" : value;
