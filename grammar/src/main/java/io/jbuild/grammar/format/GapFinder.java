@@ -29,6 +29,7 @@ final class GapFinder {
   private int end = -1;
   private int before;
   private boolean quoted;
+  private boolean bracketed;
   private boolean continued;
   private int blanks;
 
@@ -123,9 +124,13 @@ final class GapFinder {
       boolean inCommand = before == TEXT && type == TEXT;
       boolean free = json || (blanks > 0 && !quoted && !inCommand);
       boolean pair = isPair(before) && isPair(type);
-      gaps.add(new Gap(end, start, before, type, continued, free && !(pair && oldForm)));
+      boolean brokenJson = before == WORD && type == WORD && bracketed;
+      gaps.add(
+          new Gap(end, start, before, type, continued, free && !(pair && oldForm) && !brokenJson));
       places.add(inCommand ? command.length() - 1 : -1);
     }
+    // What is nearly JSON may become it with other blanks.
+    bracketed |= type == WORD && text.charAt(start) == '[';
     end = stop;
     before = type;
     continued = false;

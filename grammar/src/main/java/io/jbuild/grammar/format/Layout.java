@@ -31,7 +31,7 @@ final class Layout {
     this.text = parsed.dockerfile().source().text();
     this.escape = parsed.dockerfile().directives().escape();
     this.lexemes = Lexeme.of(parsed.dockerfile().source());
-    this.lineEnding = lineEnding(text, lexemes);
+    this.lineEnding = lineEnding(text);
     this.edits = new EditList(text);
     this.instructions =
         new InstructionLayout(text, style, escape, lineEnding, strictShell(parsed), edits);
@@ -55,23 +55,10 @@ final class Layout {
         || parsed.dockerfile().instructions().stream().anyMatch(i -> i.keyword().equals("SHELL"));
   }
 
-  /** What most lines end in, those of here-documents left out. */
-  private static String lineEnding(String text, List<Lexeme> lexemes) {
-    int windows = 0;
-    for (Lexeme lexeme : lexemes) {
-      int end = lexeme.range().end();
-      switch (lexeme.type()) {
-        case HEREDOC_LINE, HEREDOC_END -> {}
-        default -> {
-          for (int feed = text.indexOf('\n', lexeme.range().start());
-              feed >= 0 && feed < end;
-              feed = text.indexOf('\n', feed + 1)) {
-            windows += feed > 0 && text.charAt(feed - 1) == '\r' ? 1 : -1;
-          }
-        }
-      }
-    }
-    return windows > 0 ? "\r\n" : "\n";
+  /** What the first line ends in: the one line that no layout takes away. */
+  private static String lineEnding(String text) {
+    int feed = text.indexOf('\n');
+    return feed > 0 && text.charAt(feed - 1) == '\r' ? "\r\n" : "\n";
   }
 
   private void run() {
@@ -191,8 +178,16 @@ final class Layout {
     List<Lexeme> own = lexemes.subList(first, newline);
     instructions.layOut(own);
     if (!InstructionLayout.isTrigger(own) && !endsQuoted(own)) {
-      lineEnd(own.getLast().range().start(), newline);
+      lineEnd(blanksFrom(own.getLast()), newline);
     }
+  }
+
+  /** Where blanks of a last lexeme may be taken away: in an open quote of a flag they count. */
+  private static int blanksFrom(Lexeme last) {
+    return switch (last.type()) {
+      case TEXT, GAP, SEPARATOR -> last.range().start();
+      default -> last.range().end();
+    };
   }
 
   private static boolean endsQuoted(List<Lexeme> own) {
@@ -223,7 +218,9 @@ final class Layout {
       from--;
     }
     // Without the blanks it would continue the line.
-    if (text.charAt(from - 1) != escape && lexemes.get(newline - 1).type() != CONTINUATION) {
+    char last = text.charAt(from - 1);
+    boolean continues = last == '\n' || lexemes.get(newline - 1).type() == CONTINUATION;
+    if (last != escape && !continues) {
       edits.replace(from, end, lineEnding);
     }
   }

@@ -13,7 +13,7 @@
  * <p>The layout: keywords and {@code AS} in one case at the start of their line; one space between
  * words and before a continuation; continued lines indented, those of a script by their depth, with
  * comments at the indent of what follows them; no blank line inside an instruction and at most one
- * between two; no blanks at line ends; the line ending that most lines have, at the end of the file
+ * between two; no blanks at line ends; the line ending of the first line, at the end of the file
  * too.
  *
  * <p>What stays as it is: the order of everything; quoted text; words that a continuation splits;

@@ -99,6 +99,8 @@ class FormatterTest {
     stays("FROM a\nONBUILD run  x \\\n y  \n");
     stays("FROM a\nRUN <<E\n  x  \n\n\n\tE\nE\n");
     stays("FROM a\nRUN x \\\f\nUSER y\n");
+    stays("FROM a\nRUN --mount=type=tmpfs,target=\"/a \n");
+    stays("FROM a\nCOPY [\"a\tb\",  \"/c\"]\n");
     stays("FROM a\nRUN x # a \\\n 'b\n");
   }
 
@@ -133,11 +135,12 @@ class FormatterTest {
   }
 
   @Test
-  void lineEndingsAreThoseOfMostLinesAndTheMarkStays() {
+  void lineEndingsAreThoseOfTheFirstLineAndTheMarkStays() {
     assertEquals(
         "\uFEFFFROM a\r\nRUN x \\\r\n    y\r\nUSER z\r\n",
         format("\uFEFFfrom a\r\nRUN x \\\r\n y\nUSER z"));
-    assertEquals("FROM a\nUSER b\nUSER c\n", format("FROM a\r\nUSER b\nUSER c\n"));
+    assertEquals("FROM a\r\nUSER b\r\n", format("FROM a\r\nUSER b\n"));
+    assertEquals("FROM a\nUSER b\n", format("FROM a\nUSER b\r\n"));
     stays("FROM a\r\nRUN <<E\r\nx\ny\r\nE\r\n");
   }
 
