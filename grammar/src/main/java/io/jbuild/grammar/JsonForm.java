@@ -78,11 +78,17 @@ final class JsonForm {
         return false;
       }
     }
-    return peekBlankless() == 0;
+    return atEnd();
   }
 
   private boolean isValue() {
-    return value() && peekBlankless() == 0;
+    return value() && atEnd();
+  }
+
+  /** A NUL byte looks like the end, and is not. */
+  private boolean atEnd() {
+    peekBlankless();
+    return at == text.length();
   }
 
   /** Passes one value; containers are kept on a stack of bits, set for an object. */

@@ -57,6 +57,11 @@ class PropertiesTest {
     }
   }
 
+  @Test
+  void aNulByteAfterAJsonFormIsAmongTheTokens() {
+    check("FROM a\nCMD [\"a\"]\0");
+  }
+
   private static List<Word> words(Instruction instruction) {
     List<Word> words = new ArrayList<>();
     switch (instruction) {
