@@ -34,6 +34,8 @@ static int make_component(struct rootfs *rootfs, int parent, const char *name, c
         int fd = openat(parent, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
         failed = fd < 0 ? -1 : close(fd);
     }
+    /* A RUN beside this one, with the same cache, may have made it in the meantime. */
+    if (failed && errno == EEXIST) return openat(parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (failed) return -1;
     remember(rootfs, parent, path, directory);
     if (known) {
