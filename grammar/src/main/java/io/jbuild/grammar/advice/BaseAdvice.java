@@ -53,8 +53,8 @@ final class BaseAdvice {
     var expanded =
         WordExpander.words(file.directives().escape()).expand(word.text(), Variables.of(variables));
     String image = expanded.value();
-    boolean known = expanded.ok() && !image.isEmpty() && !image.equals("scratch");
-    if (!known || image.indexOf('$') >= 0 || graph.find(image).isPresent()) {
+    boolean known = expanded.ok() && expanded.unset().isEmpty() && !image.equals("scratch");
+    if (!known || image.isEmpty() || graph.find(image).isPresent()) {
       return;
     }
     String tag = tag(image);

@@ -68,6 +68,7 @@ class AdviceTest {
   void versionsDigestsStagesAndWhatABuildArgHasToNameAreNoMovingTags() {
     silent("ARG TAG=13\nFROM debian:${TAG}\n");
     silent("ARG BASE\nFROM ${BASE}\n");
+    silent("ARG VERSION\nFROM golang:${VERSION}\n");
     silent("ARG BASE=a\nFROM x:1 AS a\nFROM ${BASE}\n");
     silent("FROM x:1\nCOPY --from=assets /x /\nCOPY --from=y@sha256:" + "0".repeat(64) + " /x /\n");
   }
