@@ -120,7 +120,12 @@ final class ImagePush {
     }
   }
 
+  /** Tells of layers alone, as docker does. */
   private void note(Descriptor blob, String text) {
+    if (blob.mediaType().equals(MediaTypes.OCI_CONFIG)
+        || blob.mediaType().equals(MediaTypes.DOCKER_CONFIG)) {
+      return;
+    }
     listener.on(new BuildEvent.Note(blob.digest().hex().substring(0, 12) + ": " + text));
   }
 

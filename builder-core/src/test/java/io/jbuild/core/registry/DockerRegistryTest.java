@@ -13,12 +13,11 @@ import io.jbuild.core.image.Platform;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryException.Kind;
 import io.jbuild.core.store.ImageStore;
+import io.jbuild.core.testing.Certificates;
+import io.jbuild.core.testing.DockerRegistry;
 import io.jbuild.core.testing.Images;
 import io.jbuild.core.testing.Programs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +38,11 @@ final class DockerRegistryTest {
   private StoreDirectory source;
   private StoreDirectory target;
   private ImageAssembly.Assembled image;
-  private Process server;
-  private String host;
+  private DockerRegistry registry;
 
   @BeforeEach
   void prepare() throws Exception {
-    Programs.require("docker-registry", "skopeo");
+    Programs.require("skopeo");
     source = StoreDirectory.open(folder.resolve("source"));
     target = StoreDirectory.open(folder.resolve("target"));
     byte[] noise = new byte[3 << 20];
@@ -58,9 +56,8 @@ final class DockerRegistryTest {
 
   @AfterEach
   void stop() throws Exception {
-    if (server != null) {
-      server.destroy();
-      server.waitFor();
+    if (registry != null) {
+      registry.close();
     }
     if (source != null) {
       source.close();
@@ -70,24 +67,21 @@ final class DockerRegistryTest {
 
   @Test
   void imageIsPulledByteForByte() throws Exception {
-    start("");
+    registry = DockerRegistry.open(folder);
     push("--dest-tls-verify=false");
     pull(CredentialSource.ANONYMOUS);
   }
 
   @Test
   void passwordOfDockersConfigOpensTheRegistry() throws Exception {
-    Programs.require("htpasswd");
-    Files.writeString(
-        folder.resolve("htpasswd"), Programs.run("htpasswd", "-nbB", "me", "s3cret").strip());
-    start("auth:\n  htpasswd:\n    realm: test\n    path: " + folder.resolve("htpasswd") + "\n");
+    registry = DockerRegistry.withPassword(folder, "me", "s3cret");
     push("--dest-tls-verify=false", "--dest-creds=me:s3cret");
     var anonymous = assertThrows(RegistryException.class, () -> pull(CredentialSource.ANONYMOUS));
     assertEquals(Kind.UNAUTHORIZED, anonymous.kind());
     String auth = Base64.getEncoder().encodeToString("me:s3cret".getBytes(StandardCharsets.UTF_8));
     Files.writeString(
         folder.resolve("config.json"),
-        "{\"auths\":{\"" + host + "\":{\"auth\":\"" + auth + "\"}}}");
+        "{\"auths\":{\"" + registry.host() + "\":{\"auth\":\"" + auth + "\"}}}");
     pull(
         DockerConfig.in(
             folder,
@@ -98,31 +92,7 @@ final class DockerRegistryTest {
 
   @Test
   void untrustedCertificateIsToldApart() throws Exception {
-    Programs.require("openssl");
-    Programs.run(
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-        "-addext",
-        "subjectAltName=IP:127.0.0.1",
-        "-keyout",
-        folder.resolve("key.pem").toString(),
-        "-out",
-        folder.resolve("cert.pem").toString());
-    start(
-        "",
-        "  tls:\n    certificate: "
-            + folder.resolve("cert.pem")
-            + "\n    key: "
-            + folder.resolve("key.pem")
-            + "\n");
+    registry = DockerRegistry.withTls(folder, Certificates.in(folder));
     push("--dest-tls-verify=false");
     var e = assertThrows(RegistryException.class, () -> pull(CredentialSource.ANONYMOUS));
     assertEquals(Kind.TLS, e.kind(), e.getMessage());
@@ -131,7 +101,7 @@ final class DockerRegistryTest {
   private void pull(CredentialSource credentials) throws Exception {
     try (var client =
         new RegistryClient(RegistrySettings.DEFAULT, credentials, BuildListener.SILENT)) {
-      ImageName name = ImageName.parse(host + "/app:1.0");
+      ImageName name = ImageName.parse(registry.host() + "/app:1.0");
       Resolved resolved = client.resolve(name, AMD64);
       assertArrayEquals(image.manifestBytes(), resolved.bytes());
       List<Descriptor> blobs = new ArrayList<>(resolved.manifest().layers());
@@ -147,50 +117,7 @@ final class DockerRegistryTest {
     command.addAll(List.of(options));
     command.add("--preserve-digests");
     command.add("oci:" + source.images() + ":app:1.0");
-    command.add("docker://" + host + "/app:1.0");
+    command.add("docker://" + registry.host() + "/app:1.0");
     Programs.run(command.toArray(String[]::new));
-  }
-
-  private void start(String auth) throws Exception {
-    start(auth, "");
-  }
-
-  private void start(String auth, String tls) throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
-    host = "127.0.0.1:" + port;
-    Path config = folder.resolve("registry.yml");
-    Files.writeString(
-        config,
-        "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: "
-            + folder.resolve("registry")
-            + "\nhttp:\n  addr: "
-            + host
-            + "\n"
-            + tls
-            + auth);
-    server =
-        new ProcessBuilder("docker-registry", "serve", config.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("registry.log").toFile())
-            .start();
-    awaitPort(port);
-  }
-
-  private void awaitPort(int port) throws Exception {
-    while (true) {
-      try (Socket connected = new Socket("127.0.0.1", port)) {
-        assertEquals(port, connected.getPort());
-        return;
-      } catch (IOException e) {
-        assertEquals(
-            true,
-            server.isAlive(),
-            () -> "docker-registry ended: " + folder.resolve("registry.log"));
-        Thread.sleep(20);
-      }
-    }
   }
 }

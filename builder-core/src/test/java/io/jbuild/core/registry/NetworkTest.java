@@ -10,9 +10,9 @@ import io.jbuild.core.image.Platform;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryException.Kind;
+import io.jbuild.core.testing.Certificates;
 import io.jbuild.core.testing.DockerRegistry;
 import io.jbuild.core.testing.Programs;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -100,28 +100,25 @@ final class NetworkTest {
 
   @Test
   void certificateOfAnOwnAuthorityIsTrustedFromDockersFolder() throws Exception {
-    Programs.require("openssl", "docker-registry");
-    Path certificates = certificates();
-    try (var registry =
-        DockerRegistry.withTls(
-            folder, certificates.resolve("server.pem"), certificates.resolve("server.key"), "")) {
+    Certificates certificates = Certificates.in(folder);
+    try (var registry = DockerRegistry.withTls(folder, certificates)) {
       ImageName name = ImageName.parse(registry.host() + "/app:1");
       assertEquals(Kind.TLS, failure(Network.DIRECT, Set.of(), name).kind());
       Path own = Files.createDirectories(folder.resolve("certs.d").resolve(registry.host()));
-      Files.copy(certificates.resolve("ca.pem"), own.resolve("ca.crt"));
+      Files.copy(certificates.authority(), own.resolve("ca.crt"));
       var network =
           new Network(
               Map.of(), List.of(folder.resolve("certs.d")), Optional.empty(), proxies(Map.of()));
       assertEquals(Kind.NOT_FOUND, failure(network, Set.of(), name).kind());
       var bundle =
           new Network(
-              Map.of(), List.of(), Optional.of(certificates.resolve("ca.pem")), proxies(Map.of()));
+              Map.of(), List.of(), Optional.of(certificates.authority()), proxies(Map.of()));
       assertEquals(Kind.NOT_FOUND, failure(bundle, Set.of(), name).kind());
       var file =
           new HostSettings(
               List.of(),
               false,
-              Optional.of(certificates.resolve("ca.pem")),
+              Optional.of(certificates.authority()),
               Optional.empty(),
               Optional.empty());
       assertEquals(Kind.NOT_FOUND, failure(network(registry.host(), file), Set.of(), name).kind());
@@ -131,31 +128,25 @@ final class NetworkTest {
 
   @Test
   void registryThatWantsACertificateIsShownOne() throws Exception {
-    Programs.require("openssl", "docker-registry");
-    Path certificates = certificates();
-    try (var registry =
-        DockerRegistry.withTls(
-            folder,
-            certificates.resolve("server.pem"),
-            certificates.resolve("server.key"),
-            "    clientcas:\n      - " + certificates.resolve("ca.pem") + "\n")) {
+    Certificates certificates = Certificates.in(folder);
+    try (var registry = DockerRegistry.withClientCertificates(folder, certificates)) {
       ImageName name = ImageName.parse(registry.host() + "/app:1");
       Path own = Files.createDirectories(folder.resolve("certs.d").resolve(registry.host()));
-      Files.copy(certificates.resolve("ca.pem"), own.resolve("ca.crt"));
+      Files.copy(certificates.authority(), own.resolve("ca.crt"));
       var network =
           new Network(
               Map.of(), List.of(folder.resolve("certs.d")), Optional.empty(), proxies(Map.of()));
       assertTrue(
           Set.of(Kind.TLS, Kind.UNREACHABLE).contains(failure(network, Set.of(), name).kind()));
-      Files.copy(certificates.resolve("server.pem"), own.resolve("client.cert"));
-      Files.copy(certificates.resolve("server.key"), own.resolve("client.key"));
+      Files.copy(certificates.server(), own.resolve("client.cert"));
+      Files.copy(certificates.serverKey(), own.resolve("client.key"));
       assertEquals(Kind.NOT_FOUND, failure(network, Set.of(), name).kind());
       Programs.run(
           "openssl",
           "rsa",
           "-traditional",
           "-in",
-          certificates.resolve("server.key").toString(),
+          certificates.serverKey().toString(),
           "-out",
           own.resolve("client.key").toString());
       assertEquals(Kind.NOT_FOUND, failure(network, Set.of(), name).kind());
@@ -232,58 +223,5 @@ final class NetworkTest {
             settings(insecure, network), CredentialSource.ANONYMOUS, BuildListener.SILENT)) {
       return assertThrows(RegistryException.class, () -> client.resolve(name, AMD64));
     }
-  }
-
-  /** An authority, and a certificate of it for 127.0.0.1. */
-  private Path certificates() throws IOException, InterruptedException {
-    Path at = Files.createDirectory(folder.resolve("certificates"));
-    String ca = at.resolve("ca.pem").toString();
-    String caKey = at.resolve("ca.key").toString();
-    Programs.run(
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=Test CA",
-        "-keyout",
-        caKey,
-        "-out",
-        ca);
-    Programs.run(
-        "openssl",
-        "req",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=server",
-        "-keyout",
-        at.resolve("server.key").toString(),
-        "-out",
-        at.resolve("server.csr").toString());
-    Path extensions = Files.writeString(at.resolve("ext"), "subjectAltName=IP:127.0.0.1\n");
-    Programs.run(
-        "openssl",
-        "x509",
-        "-req",
-        "-in",
-        at.resolve("server.csr").toString(),
-        "-CA",
-        ca,
-        "-CAkey",
-        caKey,
-        "-CAcreateserial",
-        "-days",
-        "2",
-        "-extfile",
-        extensions.toString(),
-        "-out",
-        at.resolve("server.pem").toString());
-    return at;
   }
 }

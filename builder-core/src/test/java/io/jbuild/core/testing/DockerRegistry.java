@@ -32,17 +32,40 @@ public final class DockerRegistry implements AutoCloseable {
   /** One that wants a name and a password; needs {@code htpasswd}. */
   public static DockerRegistry withPassword(Path folder, String user, String password)
       throws Exception {
-    Programs.require("htpasswd");
-    Path file = Files.createTempFile(folder, "htpasswd", "");
-    Files.writeString(file, Programs.run("htpasswd", "-nbB", user, password).strip());
-    return start(folder, "auth:\n  htpasswd:\n    realm: test\n    path: " + file + "\n", "");
+    return start(folder, auth(folder, user, password), "");
   }
 
   /** One that speaks TLS. */
-  public static DockerRegistry withTls(Path folder, Path certificate, Path key, String more)
+  public static DockerRegistry withTls(Path folder, Certificates certificates) throws Exception {
+    return start(folder, "", tls(certificates));
+  }
+
+  /** One that speaks TLS and wants a certificate of the same authority from who asks. */
+  public static DockerRegistry withClientCertificates(Path folder, Certificates certificates)
       throws Exception {
-    String tls = "  tls:\n    certificate: " + certificate + "\n    key: " + key + "\n" + more;
-    return start(folder, "", tls);
+    String wanted = "    clientcas:\n      - " + certificates.authority() + "\n";
+    return start(folder, "", tls(certificates) + wanted);
+  }
+
+  /** One that speaks TLS and wants a name and a password, as those of companies do. */
+  public static DockerRegistry guarded(
+      Path folder, Certificates certificates, String user, String password) throws Exception {
+    return start(folder, auth(folder, user, password), tls(certificates));
+  }
+
+  private static String auth(Path folder, String user, String password) throws Exception {
+    Programs.require("htpasswd");
+    Path file = Files.createTempFile(folder, "htpasswd", "");
+    Files.writeString(file, Programs.run("htpasswd", "-nbB", user, password).strip());
+    return "auth:\n  htpasswd:\n    realm: test\n    path: " + file + "\n";
+  }
+
+  private static String tls(Certificates certificates) {
+    return "  tls:\n    certificate: "
+        + certificates.server()
+        + "\n    key: "
+        + certificates.serverKey()
+        + "\n";
   }
 
   private static DockerRegistry start(Path folder, String auth, String tls) throws Exception {
