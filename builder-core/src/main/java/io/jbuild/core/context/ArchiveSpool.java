@@ -2,7 +2,9 @@ package io.jbuild.core.context;
 
 import com.google.common.io.ByteStreams;
 import io.jbuild.core.layer.ContentSource;
+import io.jbuild.core.layer.DiskRoom;
 import io.jbuild.core.layer.LayerException;
+import io.jbuild.core.layer.UnpackBounds;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,13 +19,10 @@ import java.nio.file.Path;
  * and a layer wants its files in the order of their paths.
  */
 final class ArchiveSpool implements Closeable {
-  /** What archives of one instruction may come to: few bytes can stand for any number of them. */
-  private static final long MOST_BYTES = 64L << 30;
-
-  private static final int MOST_FILES = 10_000_000;
   private static final int BUFFER = 1 << 16;
 
   private final Path temporary;
+  private final DiskRoom room;
   private final long mostBytes;
   private final int mostFiles;
   private int files;
@@ -32,14 +31,17 @@ final class ArchiveSpool implements Closeable {
   private long length;
 
   /**
+   * For the archives of one instruction, which together may come to what one may.
+   *
    * @param temporary an existing folder
    */
-  ArchiveSpool(Path temporary) {
-    this(temporary, MOST_BYTES, MOST_FILES);
+  ArchiveSpool(Path temporary, UnpackBounds bounds) {
+    this(temporary, bounds.bytes(), bounds.entries());
   }
 
   ArchiveSpool(Path temporary, long mostBytes, int mostFiles) {
     this.temporary = temporary;
+    this.room = new DiskRoom(temporary);
     this.mostBytes = mostBytes;
     this.mostFiles = mostFiles;
   }
@@ -66,10 +68,12 @@ final class ArchiveSpool implements Closeable {
    * Counts an entry of an archive.
    *
    * @throws LayerException when there are too many, or too many bytes are to come
+   * @throws IOException when the disk has no room for them
    */
-  void count(long size) throws LayerException {
+  void count(long size) throws IOException {
     check(++files > mostFiles, mostFiles + " files");
     check(size > mostBytes - length, mostBytes + " bytes");
+    room.bytes(size);
   }
 
   private static void check(boolean tooMuch, String most) throws LayerException {

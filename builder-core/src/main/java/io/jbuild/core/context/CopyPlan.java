@@ -1,6 +1,7 @@
 package io.jbuild.core.context;
 
 import io.jbuild.core.layer.FileTree;
+import io.jbuild.core.layer.UnpackBounds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class CopyPlan implements Closeable {
               + "` may be a file",
           "write `" + destination + "/`");
     }
-    var spool = new ArchiveSpool(temporary);
+    var spool = new ArchiveSpool(temporary, UnpackBounds.ofThisProcess());
     try {
       var planned = new PlannedTree(rootfs);
       for (CopySelection selection : selections) {

@@ -28,25 +28,31 @@ public final class Decompression {
    * The uncompressed bytes of a plain, gzip, zstd, bzip2 or xz stream, of all its members or
    * frames. Closing it closes {@code in}.
    *
-   * @throws LayerException when the compressed data is damaged at its very beginning
+   * @throws LayerException when the compressed data is damaged at its very beginning; the stream
+   *     itself throws it when more comes of it than of an honest one
    */
   public static InputStream open(InputStream in) throws IOException {
-    var buffered = new PeekingStream(in);
+    return open(in, UnpackBounds.ofThisProcess());
+  }
+
+  static InputStream open(InputStream in, UnpackBounds bounds) throws IOException {
+    var growth = new Growth(bounds);
+    var buffered = new PeekingStream(in, growth);
     buffered.mark(MAGIC);
     byte[] magic = buffered.readNBytes(MAGIC);
     buffered.reset();
     try {
       if (isGzip(magic)) {
-        return new GZIPInputStream(buffered, BUFFER);
+        return new Decoded(new GZIPInputStream(buffered, BUFFER), growth);
       }
       if (isZstd(magic)) {
-        return new ZstdInputStream(buffered);
+        return new Decoded(new ZstdInputStream(buffered), growth);
       }
       if (isBzip2(magic)) {
-        return new BZip2CompressorInputStream(buffered, true);
+        return new Decoded(new BZip2CompressorInputStream(buffered, true), growth);
       }
       if (isXz(magic)) {
-        return new XZInputStream(buffered, XZ_MEMORY);
+        return new Decoded(new XZInputStream(buffered, XZ_MEMORY), growth);
       }
     } catch (EOFException e) {
       throw new LayerException("the archive ends in the middle of its compressed data", e);
@@ -120,8 +126,8 @@ public final class Decompression {
    * member follows.
    */
   private static final class PeekingStream extends FilterInputStream {
-    private PeekingStream(InputStream in) {
-      super(new BufferedInputStream(in, BUFFER));
+    private PeekingStream(InputStream in, Growth growth) {
+      super(new BufferedInputStream(new Counted(in, growth::in), BUFFER));
     }
 
     @Override
@@ -133,6 +139,53 @@ public final class Decompression {
       }
       in.reset();
       return Math.max(1, in.available());
+    }
+  }
+
+  /** What a decoder gives. */
+  private static final class Decoded extends Counted {
+    private Decoded(InputStream decoder, Growth growth) {
+      super(decoder, growth::out);
+    }
+  }
+
+  /** A stream whose bytes are counted. */
+  private static class Counted extends FilterInputStream {
+    private final Count count;
+
+    @FunctionalInterface
+    interface Count {
+      void add(long bytes) throws LayerException;
+    }
+
+    private Counted(InputStream in, Count count) {
+      super(in);
+      this.count = count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = in.read();
+      if (read >= 0) {
+        count.add(1);
+      }
+      return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = in.read(bytes, offset, length);
+      if (read > 0) {
+        count.add(read);
+      }
+      return read;
+    }
+
+    @Override
+    public long skip(long wanted) throws IOException {
+      long skipped = in.skip(wanted);
+      count.add(skipped);
+      return skipped;
     }
   }
 }

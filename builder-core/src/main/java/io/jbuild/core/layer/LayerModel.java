@@ -2,14 +2,18 @@ package io.jbuild.core.layer;
 
 import io.jbuild.cache.Digest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the entries of one tar come to when they are unpacked one after another: the last of a path
@@ -19,9 +23,10 @@ import java.util.Set;
 final class LayerModel {
   private static final int MOST_LINKS = 40;
 
-  private final Map<String, Entry> entries = new HashMap<>();
-  private final Set<String> implied = new HashSet<>();
-  private final Set<String> opaque = new HashSet<>();
+  // Sorted, so that what lies below a directory is found without a look at all the rest.
+  private final NavigableMap<String, Entry> entries = new TreeMap<>();
+  private final NavigableSet<String> implied = new TreeSet<>();
+  private final NavigableSet<String> opaque = new TreeSet<>();
   private final Map<String, List<String>> hardlinks = new HashMap<>();
   private boolean symlinks;
   private String knownDirectory = "";
@@ -203,21 +208,25 @@ final class LayerModel {
       promoteLinks(there);
       return;
     }
-    String below = path + "/";
-    var gone = new ArrayList<Entry>();
-    entries
-        .values()
-        .removeIf(
-            entry -> {
-              boolean inside = entry.path().equals(path) || entry.path().startsWith(below);
-              if (inside) {
-                gone.add(entry);
-              }
-              return inside;
-            });
-    implied.removeIf(directory -> directory.equals(path) || directory.startsWith(below));
-    opaque.removeIf(directory -> directory.equals(path) || directory.startsWith(below));
+    entries.remove(path);
+    Collection<Entry> below = entries.subMap(first(path), end(path)).values();
+    var gone = new ArrayList<>(below);
+    below.clear();
+    for (NavigableSet<String> directories : List.of(implied, opaque)) {
+      directories.remove(path);
+      directories.subSet(first(path), end(path)).clear();
+    }
     gone.forEach(this::promoteLinks);
+  }
+
+  /** No path below a directory comes before this one. */
+  private static String first(String directory) {
+    return directory + "/";
+  }
+
+  /** No path below a directory comes after this one: the character that follows the slash. */
+  private static String end(String directory) {
+    return directory + "0";
   }
 
   /** A file whose first name is gone lives on under its next one. */

@@ -33,6 +33,7 @@ public final class LayerReader implements Closeable {
 
   private final TarInput input;
   private final TarReader tar;
+  private final Growth growth;
   private final Form form;
   private InputStream content = InputStream.nullInputStream();
   private boolean ended;
@@ -40,7 +41,12 @@ public final class LayerReader implements Closeable {
 
   /** The stream is closed with the reader. */
   public LayerReader(InputStream blob, Form form) throws IOException {
-    this.input = new TarInput(Decompression.open(blob));
+    this(blob, form, UnpackBounds.ofThisProcess());
+  }
+
+  LayerReader(InputStream blob, Form form, UnpackBounds bounds) throws IOException {
+    this.growth = new Growth(bounds);
+    this.input = new TarInput(Decompression.open(blob, bounds), growth);
     this.tar = new TarReader(input);
     this.form = form;
   }
@@ -58,6 +64,7 @@ public final class LayerReader implements Closeable {
         content = InputStream.nullInputStream();
         break;
       }
+      growth.entry(raw);
       Optional<Entry> entry = entry(raw);
       if (entry.isPresent()) {
         boolean file = entry.get().type() == EntryType.FILE;
@@ -68,7 +75,10 @@ public final class LayerReader implements Closeable {
     return Optional.empty();
   }
 
-  private InputStream bytes(RawEntry raw) {
+  private InputStream bytes(RawEntry raw) throws LayerException {
+    if (raw.sparse != null) {
+      growth.out(raw.size() - raw.stored);
+    }
     return new SparseStream(
         tar::read, raw.sparse == null ? SparseMap.whole(raw.stored) : raw.sparse);
   }
@@ -157,6 +167,7 @@ public final class LayerReader implements Closeable {
     if (target.isEmpty()) {
       throw new LayerException("symlink `" + Names.shown(given) + "` has no target");
     }
+    TarPaths.checkLength(given, target);
     if (form == Form.ARCHIVE) {
       TarPaths.checkSymlink(given, parent, target);
     }

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Where the bytes of a sparse file lie; between them are zeros. */
 final class SparseMap {
-  /** More zeros than this are taken for an attack: they cost nothing in an archive. */
-  static final long MOST_ZEROS = 64L << 30;
-
   private static final int MOST_PIECES = 1 << 20;
 
   /** {@code length} stored bytes that stand at {@code offset}. */
@@ -50,10 +47,6 @@ final class SparseMap {
     }
     if (sum != stored) {
       throw broken(name);
-    }
-    if (size - stored > MOST_ZEROS) {
-      throw new LayerException(
-          "sparse file `" + name + "` claims " + size + " bytes for " + stored + " stored ones");
     }
   }
 

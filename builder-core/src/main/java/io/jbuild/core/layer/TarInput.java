@@ -11,12 +11,14 @@ import java.util.Arrays;
 /** The uncompressed bytes of a tar, hashed and counted as they are read. */
 final class TarInput implements Closeable {
   private final InputStream in;
+  private final Growth growth;
   private final MessageDigest sha256 = Digest.sha256();
   private final byte[] scratch = new byte[1 << 16];
   private long position;
 
-  TarInput(InputStream in) {
+  TarInput(InputStream in, Growth growth) {
     this.in = in;
+    this.growth = growth;
   }
 
   /** Bytes read so far. */
@@ -43,6 +45,8 @@ final class TarInput implements Closeable {
       throw new LayerException("the archive's compressed data is damaged", e);
     }
     if (read > 0) {
+      growth.in(read);
+      growth.out(read);
       sha256.update(bytes, offset, read);
       position += read;
     }

@@ -32,13 +32,24 @@ final class TarPaths {
     return path;
   }
 
+  /** Refuses what no symlink can hold. */
+  static void checkLength(String name, String target) throws LayerException {
+    if (isLong(target, LONGEST_PATH)) {
+      throw new LayerException(
+          "symlink `"
+              + Names.shown(name)
+              + "` has a target of more than "
+              + LONGEST_PATH
+              + " bytes");
+    }
+  }
+
   /**
    * Refuses a relative target that leads out of the root when it is read from {@code parent}; an
    * absolute one begins at the root of whoever follows it.
    */
   static void checkSymlink(String name, String parent, String target) throws LayerException {
     if (!target.startsWith("/")) {
-      // Only this check limits a target's depth, not its length.
       String from = parent.isEmpty() ? target : parent + "/" + target;
       int depth = 0;
       for (String part : from.split("/")) {

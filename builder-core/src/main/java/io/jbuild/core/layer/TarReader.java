@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ final class TarReader {
 
   /** Headers that describe the next entry may have this many bytes. */
   private static final int MOST_HEADER = 1 << 20;
+
+  /** Headers for all that follow are applied to each entry: real ones hold a line or two. */
+  private static final int MOST_GLOBAL_HEADER = 1 << 16;
+
+  private static final int MOST_GLOBAL_RECORDS = 100;
 
   private final TarInput in;
   private List<PaxRecords.Record> global = List.of();
@@ -66,7 +72,7 @@ final class TarReader {
       char type = (char) (block[156] & 0xFF);
       switch (type) {
         case 'x', 'X' -> pax = PaxRecords.parse(special(block));
-        case 'g' -> global = merged(global, PaxRecords.parse(special(block)));
+        case 'g' -> global = checked(merged(global, PaxRecords.parse(special(block))));
         case 'L' -> longName = untilNul(special(block));
         case 'K' -> longLink = untilNul(special(block));
         case 'V' -> special(block);
@@ -155,14 +161,28 @@ final class TarReader {
     if (first.isEmpty()) {
       return second;
     }
+    if (second.isEmpty()) {
+      return first;
+    }
     var all = new ArrayList<>(first);
+    var later = new HashSet<String>();
+    second.forEach(record -> later.add(record.key()));
     // A later header replaces what an earlier one said; the records of sparse maps repeat.
-    all.removeIf(
-        old ->
-            !old.key().startsWith("GNU.sparse.")
-                && second.stream().anyMatch(record -> record.key().equals(old.key())));
+    all.removeIf(old -> !old.key().startsWith("GNU.sparse.") && later.contains(old.key()));
     all.addAll(second);
     return all;
+  }
+
+  private static List<PaxRecords.Record> checked(List<PaxRecords.Record> global)
+      throws LayerException {
+    long bytes =
+        global.stream().mapToLong(record -> record.key().length() + record.value().length).sum();
+    if (bytes > MOST_GLOBAL_HEADER || global.size() > MOST_GLOBAL_RECORDS) {
+      throw new LayerException(
+          "the archive's headers for all of its entries hold %d values of %d bytes: too much"
+              .formatted(global.size(), bytes));
+    }
+    return global;
   }
 
   private void checkSum(byte[] block) throws LayerException {

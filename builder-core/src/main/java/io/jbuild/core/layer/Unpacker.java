@@ -27,6 +27,7 @@ public final class Unpacker {
   private final Path directory;
   private final FileMetadata metadata;
   private final SpecialFiles specialFiles;
+  private final DiskRoom room;
   private String knownDirectory = "";
 
   /** Unpacks into {@code directory}, which exists and is empty. */
@@ -34,6 +35,7 @@ public final class Unpacker {
     this.directory = directory;
     this.metadata = new FileMetadata(ownership);
     this.specialFiles = specialFiles;
+    this.room = new DiskRoom(directory);
   }
 
   /**
@@ -54,6 +56,8 @@ public final class Unpacker {
   /** Makes room for an entry: its parents are there, what it replaces is not. */
   void prepare(LayerModel.Placed placed) throws IOException {
     Entry entry = placed.entry();
+    room.entry();
+    room.bytes(entry.size());
     if (placed.replaces()) {
       knownDirectory = "";
       TreeRemover.walking().remove(at(entry.path()));

@@ -5,9 +5,10 @@
  * <p>In reading order: {@link io.jbuild.core.layer.Entry} and {@link
  * io.jbuild.core.layer.FileTree}; {@link io.jbuild.core.layer.LayerWriter} (with {@code TarHeader})
  * and {@link io.jbuild.core.layer.LayerIndex}; {@link io.jbuild.core.layer.LayerReader} (with
- * {@code TarReader}), {@code LayerModel}, {@link io.jbuild.core.layer.LayerIndexer} and {@link
- * io.jbuild.core.layer.Unpacker}; {@link io.jbuild.core.layer.RootfsView}, {@link
- * io.jbuild.core.layer.ImpliedDirectories}; {@link io.jbuild.core.layer.UpperDiff}.
+ * {@code TarReader}), {@link io.jbuild.core.layer.UnpackBounds}, {@code LayerModel}, {@link
+ * io.jbuild.core.layer.LayerIndexer} and {@link io.jbuild.core.layer.Unpacker}; {@link
+ * io.jbuild.core.layer.RootfsView}, {@link io.jbuild.core.layer.ImpliedDirectories}; {@link
+ * io.jbuild.core.layer.UpperDiff}.
  *
  * <p>Tars are written and read by our own code: libraries decode names and extended attributes as
  * text, which loses bytes, and a layer must not.

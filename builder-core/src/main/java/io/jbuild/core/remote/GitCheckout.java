@@ -27,6 +27,7 @@ final class GitCheckout {
   private final Mirrors mirrors;
   private final Path folder;
   private int repositories;
+  private CheckoutBounds left;
 
   /** Opens mirrors that have a commit. */
   @FunctionalInterface
@@ -34,10 +35,11 @@ final class GitCheckout {
     GitMirror open(GitAddress address, GitCommit commit) throws IOException;
   }
 
-  GitCheckout(GitProgram git, Mirrors mirrors, Path folder) {
+  GitCheckout(GitProgram git, Mirrors mirrors, Path folder, CheckoutBounds bounds) {
     this.git = git;
     this.mirrors = mirrors;
     this.folder = folder;
+    this.left = bounds;
   }
 
   Path write(GitAddress address, GitCommit commit, boolean keepGitDir) throws IOException {
@@ -57,6 +59,7 @@ final class GitCheckout {
     Instant time;
     try (GitMirror mirror = mirrors.open(address, commit)) {
       String id = mirror.run(List.of("rev-parse", commit.object() + "^{commit}")).text().strip();
+      count(mirror, address, id);
       time = time(mirror, id);
       submodules =
           address.submodules().orElse(true) ? GitSubmodule.of(mirror, address, id) : List.of();
@@ -83,6 +86,25 @@ final class GitCheckout {
           false);
     }
     setTimes(target, time);
+  }
+
+  /** A few objects of a repository can stand for any number of files. */
+  private void count(GitMirror mirror, GitAddress address, String id) throws IOException {
+    String what = "list the files of `" + HttpAddress.shown(address.remote()) + "`";
+    Outcome size = GitMirror.must(git.size(mirror.directory(), id, left), what);
+    String[] numbers = size.text().strip().split(" ");
+    try {
+      left = left.without(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new RemoteException("git cannot " + what + ": " + GitProgram.said(size), "", e);
+    }
+    if (left.files() < 0 || left.bytes() < 0) {
+      throw new RemoteException(
+          "`"
+              + HttpAddress.shown(address.remote())
+              + "` stands for more files, or more bytes, than are written for one address",
+          "clone it yourself, and give its folder as a context");
+    }
   }
 
   private static Instant time(GitMirror mirror, String commit) throws IOException {

@@ -31,14 +31,20 @@ public final class GitSource {
   private final StoreDirectory store;
   private final GitProgram git;
   private final Secrets secrets;
+  private final CheckoutBounds bounds;
 
   /**
    * @param asCaller runs programs as the calling user
    */
   public GitSource(StoreDirectory store, ProcessRunner asCaller, Secrets secrets) {
+    this(store, asCaller, secrets, CheckoutBounds.DEFAULT);
+  }
+
+  GitSource(StoreDirectory store, ProcessRunner asCaller, Secrets secrets, CheckoutBounds bounds) {
     this.store = store;
     this.git = new GitProgram(asCaller);
     this.secrets = secrets;
+    this.bounds = bounds;
   }
 
   /**
@@ -162,7 +168,7 @@ public final class GitSource {
    */
   public Path checkout(GitAddress address, GitCommit commit, boolean keepGitDir, Path folder)
       throws IOException {
-    var checkout = new GitCheckout(git, this::open, folder);
+    var checkout = new GitCheckout(git, this::open, folder, bounds);
     boolean whole = GitCheckout.clean(address.subdir()).isEmpty();
     return checkout.write(address, commit, keepGitDir && whole);
   }

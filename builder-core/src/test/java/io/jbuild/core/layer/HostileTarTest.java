@@ -121,7 +121,7 @@ class HostileTarTest {
                 "GNU.sparse.size=9000000000000000\n",
                 "GNU.sparse.map=0,1\n")
             .file("f", "x"),
-        "claims");
+        "more than 64 GiB");
   }
 
   @Test

@@ -22,6 +22,15 @@ final class TarBytes {
 
   /** Records without their length, each ending in a line feed. */
   TarBytes pax(String... records) {
+    return add('x', "pax", "", records(records));
+  }
+
+  /** Records for all entries that follow. */
+  TarBytes global(String... records) {
+    return add('g', "pax", "", records(records));
+  }
+
+  private static byte[] records(String... records) {
     var all = new StringBuilder();
     for (String record : records) {
       int length = record.length() + 2;
@@ -30,7 +39,7 @@ final class TarBytes {
       }
       all.append(length).append(' ').append(record);
     }
-    return add('x', "pax", "", all.toString().getBytes(StandardCharsets.UTF_8));
+    return all.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   TarBytes add(char type, String name, String link, byte[] content) {

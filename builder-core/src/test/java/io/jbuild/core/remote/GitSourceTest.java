@@ -353,6 +353,42 @@ final class GitSourceTest {
     }
   }
 
+  @Test
+  void foldersThatStandForMoreFilesThanAreWrittenAreRefused() throws IOException {
+    var bounds = new CheckoutBounds(1000, 1 << 20);
+    GitSource source = new GitSource(store, GitSourceTest::run, Secrets.NONE, bounds);
+    write("bomb.git", "f", "boom\n");
+    server.commit("bomb.git");
+    String blob = server.git("bomb.git", "rev-parse", "HEAD:f");
+    Path tree = temporary.resolve("tree");
+    String line = "100644 blob " + blob;
+    for (int depth = 0; depth < 30; depth++) {
+      var entries = new StringBuilder();
+      for (int i = 0; i < 10; i++) {
+        entries.append(line).append("\td").append(i).append('\n');
+      }
+      Files.writeString(tree, entries);
+      line = "040000 tree " + hashTree("bomb.git", tree);
+    }
+    String root = line.substring("040000 tree ".length());
+    String commit = server.git("bomb.git", "commit-tree", "-m", "m", root);
+    server.git("bomb.git", "update-ref", "refs/heads/main", commit);
+    server.publish("bomb.git");
+    write("large.git", "f", "x".repeat((1 << 20) + 1));
+    server.commit("large.git");
+    server.publish("large.git");
+    for (String name : List.of("bomb.git", "large.git")) {
+      GitAddress git = GitAddress.parse(server.url(name)).orElseThrow();
+      GitCommit at = source.resolve(git, "");
+      Path out = temporary.resolve("out-" + name);
+      var e = assertThrows(RemoteException.class, () -> source.checkout(git, at, false, out));
+      assertTrue(e.getMessage().contains("stands for more files"), e.getMessage());
+      try (Stream<Path> files = Files.list(out)) {
+        assertEquals(0, files.count());
+      }
+    }
+  }
+
   private String hashTree(String repository, Path entries) throws IOException {
     return server.git(repository, "-c", "alias.tree=!git mktree --missing < " + entries, "tree");
   }
