@@ -19,6 +19,8 @@ final class BlobFetch {
   /** A server that sends a few bytes each time shall not keep us for ever. */
   private static final int MAX_TRIES = 60;
 
+  private static final long WORTH_A_TRY = 1 << 20;
+
   private final AuthorizedTransport transport;
   private final ImageName name;
   private final Descriptor blob;
@@ -63,7 +65,9 @@ final class BlobFetch {
         if (have == blob.size()) {
           return;
         }
-        idle = have > before ? 0 : idle + 1;
+        // Who sends a little each time would keep us for as long as there are tries.
+        boolean crawls = broken instanceof WaitGuard.SlowException && have - before < WORTH_A_TRY;
+        idle = have > before && !crawls ? 0 : idle + 1;
         if (idle >= transport.transport().attempts(request) || tries >= MAX_TRIES) {
           throw broken == null ? wrongLength("fewer") : ConnectionFailure.of(request, broken);
         }

@@ -13,7 +13,8 @@ import java.util.Set;
  *     besides those on this machine, and by TLS with a certificate that nobody vouches for
  * @param attempts how often a request is tried in all
  * @param firstDelay before the second try; it doubles each time, with jitter
- * @param timeout until a connection stands, until an answer begins, and between bytes of one
+ * @param timeout until a connection stands, until an answer begins, and between bytes of one; in as
+ *     much waiting for a body, what a slow line brings has to come
  * @param network how they are reached
  */
 public record RegistrySettings(

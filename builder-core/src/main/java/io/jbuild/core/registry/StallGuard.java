@@ -6,35 +6,24 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * Breaks a body off when no byte comes for too long: the JDK's client limits only the time until
- * the headers.
+ * Breaks a body off that does not come, or hardly: the JDK's client limits only the time until the
+ * headers.
  */
 final class StallGuard extends FilterInputStream {
-  private final Duration limit;
-  private final Thread watcher;
-  private volatile long waitingSince;
-  private volatile boolean stalled;
+  private final WaitGuard guard;
 
   StallGuard(InputStream body, Duration limit) {
     super(body);
-    this.limit = limit;
-    this.watcher = Thread.ofVirtual().unstarted(this::watch);
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(limit.dividedBy(4));
-        long since = waitingSince;
-        if (since != 0 && System.nanoTime() - since > limit.toNanos()) {
-          stalled = true;
-          in.close();
-          return;
-        }
-      }
-    } catch (InterruptedException | IOException e) {
-      // closed: nothing to watch any more
-    }
+    this.guard =
+        new WaitGuard(
+            limit,
+            () -> {
+              try {
+                body.close();
+              } catch (IOException e) {
+                // closing is what ends the wait
+              }
+            });
   }
 
   @Override
@@ -45,26 +34,12 @@ final class StallGuard extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    if (watcher.getState() == Thread.State.NEW) {
-      watcher.start();
-    }
-    waitingSince = System.nanoTime() | 1;
-    try {
-      int n = super.read(bytes, offset, length);
-      if (stalled) {
-        throw new IOException("no byte came for " + limit.toSeconds() + " seconds");
-      }
-      return n;
-    } catch (IOException e) {
-      throw stalled ? new IOException("no byte came for " + limit.toSeconds() + " seconds", e) : e;
-    } finally {
-      waitingSince = 0;
-    }
+    return guard.read(() -> in.read(bytes, offset, length));
   }
 
   @Override
   public void close() throws IOException {
-    watcher.interrupt();
+    guard.close();
     super.close();
   }
 }

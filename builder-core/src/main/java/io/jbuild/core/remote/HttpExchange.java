@@ -2,12 +2,15 @@ package io.jbuild.core.remote;
 
 import io.jbuild.core.registry.Backoff;
 import io.jbuild.core.registry.Proxies;
+import io.jbuild.core.registry.WaitGuard;
+import io.jbuild.core.registry.WaitGuard.SlowException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -54,6 +57,16 @@ final class HttpExchange {
       boolean downgrade,
       Reader<T> reader)
       throws IOException {
+    return NetworkThread.call(() -> tried(address, headers, credentials, downgrade, reader));
+  }
+
+  private <T> T tried(
+      HttpAddress address,
+      Map<String, String> headers,
+      Optional<String> credentials,
+      boolean downgrade,
+      Reader<T> reader)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt >= settings.attempts();
       try (HttpAnswer answer = follow(address, headers, credentials, downgrade)) {
@@ -67,7 +80,7 @@ final class HttpExchange {
           throw refused(address, answer);
         }
         continue;
-      } catch (SocketTimeoutException e) {
+      } catch (SocketTimeoutException | SlowException e) {
         if (last || attempt >= MOST_TIMEOUTS) {
           throw unreachable(address, e);
         }
@@ -142,16 +155,25 @@ final class HttpExchange {
     proxies
         .authorization(address.uri())
         .ifPresent(value -> connection.setRequestProperty("Proxy-Authorization", value));
+    // Between two bytes the client's own limit holds, for a whole head it knows none.
+    var guard = new WaitGuard(settings.stallTimeout(), Thread.currentThread()::interrupt);
+    Duration head = settings.connectTimeout().plus(settings.stallTimeout());
     try {
-      int status = connection.getResponseCode();
+      int status = guard.run(head, connection::getResponseCode);
       if (status < 0) {
         throw new IOException("the answer is not HTTP");
       }
-      return new HttpAnswer(connection, status);
+      return new HttpAnswer(connection, status, guard);
+    } catch (SlowException e) {
+      guard.close();
+      connection.disconnect();
+      throw HttpAnswer.forget(e);
     } catch (SocketTimeoutException | UnknownHostException | SSLException e) {
+      guard.close();
       connection.disconnect();
       throw e instanceof SocketTimeoutException ? e : unreachable(address, e);
     } catch (IOException e) {
+      guard.close();
       connection.disconnect();
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("interrupted");
@@ -193,6 +215,12 @@ final class HttpExchange {
     if (e instanceof SocketTimeoutException) {
       return new RemoteException(
           at + "does not answer: nothing came for too long",
+          "try again later, or fetch it from somewhere else",
+          e);
+    }
+    if (e instanceof SlowException) {
+      return new RemoteException(
+          at + "answers too slowly: " + e.getMessage(),
           "try again later, or fetch it from somewhere else",
           e);
     }

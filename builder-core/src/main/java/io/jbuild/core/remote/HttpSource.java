@@ -10,7 +10,6 @@ import io.jbuild.core.secret.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
@@ -173,7 +172,7 @@ public final class HttpSource {
     try (BlobWriter writer = store.blobs().newBlob();
         InputStream body = answer.body()) {
       byte[] buffer = new byte[BUFFER];
-      for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
+      for (int n = answer.read(body, buffer); n >= 0; n = answer.read(body, buffer)) {
         if (writer.size() + n > settings.mostBytes()) {
           throw tooLong(address);
         }
@@ -192,20 +191,6 @@ public final class HttpSource {
       }
       progress.finish();
       return writer.commit();
-    }
-  }
-
-  /** Tells failures of the connection from those of the disk. */
-  private static int read(InputStream body, byte[] buffer) throws IOException {
-    try {
-      return body.read(buffer);
-    } catch (SocketTimeoutException e) {
-      throw e;
-    } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new java.io.InterruptedIOException("interrupted");
-      }
-      throw new HttpExchange.TransferException(e);
     }
   }
 

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param attempts how often a request is tried in all, where a later try may have a better answer
  * @param firstDelay before the second try; it doubles each time, with jitter
  * @param connectTimeout until a connection stands
- * @param stallTimeout until an answer begins, and between two bytes of one
+ * @param stallTimeout until an answer begins, and between two bytes of one; in as much waiting for
+ *     a body, what a slow line brings has to come
  * @param mostBytes that one download may have
  */
 public record RemoteSettings(

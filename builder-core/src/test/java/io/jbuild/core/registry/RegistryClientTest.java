@@ -291,7 +291,40 @@ final class RegistryClientTest {
             RegistryException.class,
             () -> client.fetch(name("app:1"), image.manifest().layers(), store()));
     assertEquals(Kind.UNREACHABLE, e.kind());
-    assertTrue(e.getMessage().contains("no byte came for"), e.getMessage());
+    assertTrue(e.getMessage().contains("nothing came for"), e.getMessage());
+  }
+
+  @Test
+  void bodyThatTricklesIsGivenUp() throws Exception {
+    var image = registry.image("app", "1", AMD64, bytes(5000));
+    client.close();
+    client =
+        new RegistryClient(
+            new RegistrySettings(Set.of(), 2, Duration.ofMillis(1), Duration.ofMillis(300)),
+            CredentialSource.ANONYMOUS,
+            BuildListener.SILENT);
+    registry.teach(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 5000);
+          try {
+            for (int i = 0; i < 5000; i++) {
+              exchange.getResponseBody().write(1);
+              exchange.getResponseBody().flush();
+              Thread.sleep(30);
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return true;
+        });
+    var e =
+        assertThrows(
+            RegistryException.class,
+            () -> client.fetch(name("app:1"), image.manifest().layers(), store()));
+    assertEquals(Kind.UNREACHABLE, e.kind());
+    assertTrue(e.getMessage().contains("bytes came in"), e.getMessage());
+    long requests = registry.seen.stream().filter(seen -> seen.path().contains("/blobs/")).count();
+    assertTrue(requests < 10, requests + " requests");
   }
 
   @Test

@@ -35,7 +35,7 @@ final class HttpSourceTest {
   private static final String MODIFIED = "Thu, 02 Jan 2020 03:04:05 GMT";
   private static final RemoteSettings IMPATIENT =
       new RemoteSettings(
-          3, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofMillis(300), 1 << 20);
+          3, Duration.ofMillis(1), Duration.ofMillis(600), Duration.ofMillis(300), 1 << 20);
 
   @TempDir Path temporary;
   private StoreDirectory store;
@@ -230,6 +230,32 @@ final class HttpSourceTest {
     assertTrue(fails("/headers").getMessage().contains("does not answer"));
     assertTrue(fails("/body").getMessage().contains("does not answer"));
     end.countDown();
+  }
+
+  @Test
+  void aServerThatTricklesIsEnded() throws IOException {
+    byte[] line = "X-Slow: 1\r\n".getBytes(StandardCharsets.UTF_8);
+    try (var head = new TricklingServer("HTTP/1.1 200 OK\r\n", line)) {
+      assertTrue(fails(head.address()).getMessage().contains("answers too slowly"));
+    }
+    byte[] byteOfBody = {'x'};
+    try (var body = new TricklingServer("HTTP/1.1 200 OK\r\n\r\n", byteOfBody)) {
+      String message = fails(body.address()).getMessage();
+      assertTrue(message.contains("answers too slowly"), message);
+      assertTrue(message.contains("bytes came in"), message);
+    }
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;x=";
+    try (var chunk = new TricklingServer(chunked, byteOfBody)) {
+      assertTrue(fails(chunk.address()).getMessage().contains("answers too slowly"));
+    }
+    assertFalse(Thread.currentThread().isInterrupted());
+    try (var files = Files.walk(temporary.resolve("store/tmp"))) {
+      assertEquals(0, files.filter(Files::isRegularFile).count(), "nothing half written is left");
+    }
+  }
+
+  private RemoteException fails(HttpAddress address) {
+    return assertThrows(RemoteException.class, () -> source().fetch(address, Optional.empty()));
   }
 
   private static void await(CountDownLatch end) {
