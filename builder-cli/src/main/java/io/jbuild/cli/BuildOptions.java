@@ -83,8 +83,8 @@ final class BuildOptions {
       paramLabel = "NAME=VALUE",
       description =
           "A named context: a folder, an image as oci-layout://DIR[@DIGEST] or"
-              + " docker-image://NAME, the address of a file or a git repository, or a stage as"
-              + " target:STAGE.")
+              + " docker-image://NAME (or scratch), the address of a file or a git repository, or a"
+              + " stage as target:STAGE. NAME::PLATFORM is for that platform alone.")
   List<String> buildContexts = new ArrayList<>();
 
   @Option(
@@ -243,6 +243,10 @@ final class BuildOptions {
 
   private static NamedContext namedContext(String name, String value) {
     try {
+      int mark = name.indexOf("::");
+      if (mark >= 0) {
+        Platform.parse(name.substring(mark + 2));
+      }
       return NamedContext.parse(value);
     } catch (IllegalArgumentException e) {
       throw new UsageException(

@@ -37,11 +37,12 @@ final class KnownImages {
     try {
       Platform wanted = Platform.parse(platform);
       Optional<ImageConfig> config =
-          switch (contexts.get(normal(name))) {
+          switch (context(name, wanted)) {
             case NamedContext.Layout layout ->
                 new LayoutConfigs(layout.folder())
                     .choose(layout.digest().map(Object::toString).or(layout::tag), wanted);
             case NamedContext.Image(ImageName image) -> store.find(image, wanted);
+            case NamedContext.Empty _ -> Optional.empty();
             case null, default -> store.find(ImageName.parse(name), wanted);
           };
       return config.map(KnownImages::describe);
@@ -51,6 +52,11 @@ final class KnownImages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private NamedContext context(String name, Platform platform) {
+    NamedContext special = contexts.get(normal(name) + "::" + platform);
+    return special != null ? special : contexts.get(normal(name));
   }
 
   private static BaseImage describe(ImageConfig config) {
@@ -65,6 +71,10 @@ final class KnownImages {
   }
 
   private static String normal(String name) {
+    int mark = name.indexOf("::");
+    if (mark >= 0) {
+      return normal(name.substring(0, mark)) + "::" + Platform.parse(name.substring(mark + 2));
+    }
     try {
       return ImageName.parse(name).toString();
     } catch (IllegalArgumentException e) {

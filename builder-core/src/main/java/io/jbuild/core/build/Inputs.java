@@ -92,7 +92,10 @@ public final class Inputs {
       case NamedContext.Download(var address) -> new Named(fetch.file(address).folder(), true);
       case NamedContext.Repository(var address) ->
           new Named(fetch.repository(address, keepsGitDirectory()).folder(), true);
-      case NamedContext.Image _, NamedContext.Layout _, NamedContext.Target _ ->
+      case NamedContext.Image _,
+          NamedContext.Layout _,
+          NamedContext.Target _,
+          NamedContext.Empty _ ->
           throw new IllegalArgumentException("`" + name + "` is no context of files");
     };
   }

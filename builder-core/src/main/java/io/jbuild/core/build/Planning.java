@@ -75,6 +75,7 @@ public final class Planning {
                           NamedContext.Download _,
                           NamedContext.Repository _ ->
                           PlanRequest.ContextKind.FILES;
+                      case NamedContext.Empty _ -> PlanRequest.ContextKind.EMPTY;
                       case NamedContext.Image _, NamedContext.Layout _ ->
                           PlanRequest.ContextKind.IMAGE;
                       case NamedContext.Target(String stage) ->

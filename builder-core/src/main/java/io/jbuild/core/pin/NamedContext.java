@@ -19,6 +19,9 @@ public sealed interface NamedContext {
   /** An image by name. */
   record Image(ImageName name) implements NamedContext {}
 
+  /** {@code docker-image://scratch}: no files at all. */
+  record Empty() implements NamedContext {}
+
   /** A file of a web server, which is all of the context. */
   record Download(HttpAddress address) implements NamedContext {}
 
@@ -36,6 +39,9 @@ public sealed interface NamedContext {
   static NamedContext parse(String value) {
     if (value.startsWith("oci-layout://")) {
       return layout(value.substring("oci-layout://".length()));
+    }
+    if (value.equals("docker-image://scratch")) {
+      return new Empty();
     }
     if (value.startsWith("docker-image://")) {
       return new Image(ImageName.parse(value.substring("docker-image://".length())));

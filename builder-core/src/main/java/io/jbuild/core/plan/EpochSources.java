@@ -45,7 +45,8 @@ final class EpochSources {
     if (name.equals("context")) {
       return Optional.of(new EpochSource.MainContext());
     }
-    Optional<NamedContexts.Found> context = new NamedContexts(request.namedContexts()).find(name);
+    Optional<NamedContexts.Found> context =
+        new NamedContexts(request.namedContexts()).find(name, request.platform());
     if (context.isPresent()) {
       return Optional.of(new EpochSource.NamedContext(context.get().name()));
     }

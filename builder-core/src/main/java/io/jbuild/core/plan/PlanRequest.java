@@ -20,7 +20,9 @@ import java.util.TreeSet;
  * @param buildPlatform where the build runs
  * @param target {@code --target}: a stage's name or number
  * @param labels {@code --label}
- * @param namedContexts {@code --build-context} names and what they stand for
+ * @param namedContexts {@code --build-context} names and what they stand for; {@code
+ *     NAME::PLATFORM} stands for a name where that platform is built for, before the name alone
+ *     does
  * @param networkMode {@code --network}: {@code default}, {@code none} or {@code host}
  * @param allowed {@code --allow}
  * @param hosts names of {@code --add-host}; their addresses are no part of a plan
@@ -88,12 +90,16 @@ public record PlanRequest(
   public sealed interface ContextKind {
     ContextKind FILES = new Files();
     ContextKind IMAGE = new Image();
+    ContextKind EMPTY = new Empty();
 
     /** A folder, a repository or a download. */
     record Files() implements ContextKind {}
 
     /** An image, which {@link BaseImages} knows by the context's name. */
     record Image() implements ContextKind {}
+
+    /** An image without files, as {@code scratch}. */
+    record Empty() implements ContextKind {}
 
     /** A stage of the Dockerfile itself. */
     record Stage(String name) implements ContextKind {}

@@ -47,7 +47,8 @@ final class StageNames {
   private Node resolve(Stage stage) {
     From from = stage.from();
     Platform platform = from.platform().flatMap(this::platform).orElse(targetPlatform);
-    Optional<NamedContexts.Found> hiding = stage.name().flatMap(contexts::find);
+    Platform asked = platform;
+    Optional<NamedContexts.Found> hiding = stage.name().flatMap(name -> contexts.find(name, asked));
     if (hiding.isPresent()) {
       expandBase(from);
       Reference instead = earlier(hiding.get(), stage.index(), dockerfile.source(), from.range());
@@ -56,14 +57,14 @@ final class StageNames {
       }
       return new Node(stage, instead, true, platform);
     }
-    Reference base = base(from);
+    Reference base = base(from, platform);
     if (base instanceof Reference.ToStage(int index)) {
       platform = nodes.get(index).platform();
     }
     return new Node(stage, base, false, platform);
   }
 
-  private Reference base(From from) {
+  private Reference base(From from, Platform platform) {
     Optional<String> name = expandBase(from);
     if (name.isEmpty() || name.get().equals("scratch")) {
       return new Reference.Empty();
@@ -73,7 +74,7 @@ final class StageNames {
       return new Reference.ToStage(stage.get());
     }
     Range range = from.image().range();
-    Optional<NamedContexts.Found> context = contexts.find(name.get());
+    Optional<NamedContexts.Found> context = contexts.find(name.get(), platform);
     return context.isPresent()
         ? earlier(context.get(), nodes.size(), dockerfile.source(), range)
         : image(name.get(), dockerfile.source(), range);
@@ -190,11 +191,11 @@ final class StageNames {
     if (name.equals("scratch")) {
       return Optional.of(new Reference.Empty());
     }
-    return Optional.of(contextOrImage(name, source, range));
+    return Optional.of(contextOrImage(name, nodes.get(stageIndex).platform(), source, range));
   }
 
-  private Reference contextOrImage(String name, Source source, Range range) {
-    Optional<NamedContexts.Found> context = contexts.find(name);
+  private Reference contextOrImage(String name, Platform platform, Source source, Range range) {
+    Optional<NamedContexts.Found> context = contexts.find(name, platform);
     return context.isPresent()
         ? reference(context.get(), source, range)
         : image(name, source, range);
@@ -217,6 +218,7 @@ final class StageNames {
   private Reference reference(NamedContexts.Found context, Source source, Range range) {
     return switch (context.kind()) {
       case PlanRequest.ContextKind.Files _ -> new Reference.ToFiles(context.name());
+      case PlanRequest.ContextKind.Empty _ -> new Reference.Empty();
       case PlanRequest.ContextKind.Image _ -> new Reference.ToImage(context.name());
       case PlanRequest.ContextKind.Stage(String name) -> {
         Optional<Stage> stage =

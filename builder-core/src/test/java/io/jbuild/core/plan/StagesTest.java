@@ -180,6 +180,34 @@ final class StagesTest {
   }
 
   @Test
+  void contextsMayBeForOnePlatform() {
+    String[] lines = {
+      "FROM --platform=$BUILDPLATFORM base AS tool", "RUN make", "FROM base", "COPY --from=tool a /"
+    };
+    Plan plan =
+        Planning.of(lines)
+            .platforms("linux/arm64", "linux/amd64")
+            .context("base", PlanRequest.ContextKind.IMAGE)
+            .context("docker.io/library/base:latest::linux/arm64/v8", PlanRequest.ContextKind.IMAGE)
+            .plan();
+    var copy = (Step.CopyFiles) plan.target();
+    var run = (Step.RunCommand) ((CopyOrigin.FromStep) copy.origin()).step();
+    assertEquals("base", ((Step.PullImage) run.base()).image().name());
+    assertEquals(
+        "docker.io/library/base:latest::linux/arm64/v8",
+        ((Step.PullImage) copy.base()).image().name());
+  }
+
+  @Test
+  void scratchMayStandForAnImageOrAStage() {
+    Plan plan =
+        Planning.of("FROM busybox AS b", "RUN false", "FROM b", "COPY a /")
+            .context("b", PlanRequest.ContextKind.EMPTY)
+            .plan();
+    assertEquals(new Step.Scratch(), ((Step.CopyFiles) plan.target()).base());
+  }
+
+  @Test
   void namedContextsHideStagesAndImages() {
     Plan image =
         Planning.of("FROM docker.io/library/debian", "RUN make")
