@@ -167,7 +167,7 @@ final class BuildOptions {
       } catch (IllegalArgumentException e) {
         throw new UsageException("the context `" + context + "`: " + e.getMessage(), "");
       }
-      Suggestion.nearest(context, Main.SUBCOMMANDS)
+      Suggestion.nearest(context, Commands.WORDS)
           .ifPresent(
               near -> {
                 throw new UsageException(

@@ -7,6 +7,5 @@ import picocli.CommandLine.Command;
     name = "context",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Shows what a build context holds.",
-    subcommands = ContextLsCommand.class)
+    description = "Shows what a build context holds.")
 final class ContextCommand {}

@@ -2,6 +2,7 @@ package io.jbuild.cli;
 
 import io.jbuild.cache.DiskFailure;
 import io.jbuild.cache.StoreException;
+import io.jbuild.cli.template.TemplateException;
 import io.jbuild.core.context.ContextException;
 import io.jbuild.core.export.ExportException;
 import io.jbuild.core.image.ImageFormatException;
@@ -49,6 +50,10 @@ final class Failures {
       }
       case UsageException e -> {
         print(err, e.getMessage(), e.hint());
+        return USAGE;
+      }
+      case TemplateException e -> {
+        print(err, e.getMessage(), "");
         return USAGE;
       }
       case SandboxException e -> {

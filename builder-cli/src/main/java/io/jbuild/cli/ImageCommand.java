@@ -7,6 +7,5 @@ import picocli.CommandLine.Command;
     name = "image",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Lists and shows the images of the store.",
-    subcommands = {ImageLsCommand.class, ImageInspectCommand.class})
+    description = "Lists and shows the images of the store.")
 final class ImageCommand {}

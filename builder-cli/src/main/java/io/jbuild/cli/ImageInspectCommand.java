@@ -1,84 +1,91 @@
 package io.jbuild.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.core.image.ImageName;
+import io.jbuild.cli.image.ImageDescription;
+import io.jbuild.cli.template.Fields;
+import io.jbuild.cli.template.GoJson;
+import io.jbuild.cli.template.Template;
 import io.jbuild.core.store.ImageContent;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.StoredImage;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jbuild image inspect}: docker's JSON of an image. */
+/** {@code jbuild inspect}, {@code jbuild image inspect}: docker's JSON of an image. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Prints what the store knows of images, as JSON.")
+    description = "Prints what the store knows of images, in the fields of docker.")
 final class ImageInspectCommand implements Callable<Integer> {
   @Mixin private StoreOption store;
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Names or IDs.")
   private List<String> names;
 
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "json, a template, or oci for descriptor, manifest and config byte for byte, a line an"
+              + " image.")
+  private String format = "";
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Which image of an index (default: this machine's, or the first).")
+  private String platform;
+
+  @Option(
+      names = "--type",
+      paramLabel = "image",
+      description = "What is inspected: there is nothing but images.")
+  private String type = "image";
+
+  @Option(
+      names = {"-s", "--size"},
+      description = "Sizes are printed without it, too.")
+  private boolean size;
+
   @Override
   public Integer call() throws Exception {
-    var mapper = new ObjectMapper();
-    ArrayNode result = mapper.createArrayNode();
+    if (!type.equals("image")) {
+      throw new UsageException(
+          "`--type " + type + "`: jbuild keeps no such things", "allowed: `image`");
+    }
+    boolean json = format.isEmpty() || format.equals("json");
+    boolean oci = format.equals("oci");
+    Template template = json || oci ? null : Template.parse(format);
+    List<Fields> described = new ArrayList<>();
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
       for (String name : names) {
         StoredImage image = StoredImages.find(images, name);
-        for (ImageContent content : images.contents(image.descriptor())) {
-          result.add(describe(mapper, images, image, content));
+        ImageContent content = StoredImages.content(images, image, name, platform);
+        if (oci) {
+          System.out.println(ImageDescription.documents(images, content));
+        } else {
+          described.add(ImageDescription.of(images, image, content, id(images, image, content)));
         }
       }
     }
-    System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(result));
+    if (template != null) {
+      described.forEach(fields -> System.out.println(template.apply(fields)));
+    } else if (json) {
+      System.out.println(format.isEmpty() ? GoJson.pretty(described) : GoJson.compact(described));
+    }
     return 0;
   }
 
-  private static ObjectNode describe(
-      ObjectMapper mapper, ImageStore images, StoredImage image, ImageContent content)
-      throws java.io.IOException {
-    ObjectNode node = mapper.createObjectNode();
-    node.put("Id", content.id().toString());
-    ArrayNode tags = node.putArray("RepoTags");
-    for (StoredImage other : images.list()) {
-      if (other.descriptor().digest().equals(image.descriptor().digest())) {
-        other.name().map(ImageName::familiar).ifPresent(tags::add);
-      }
-    }
-    node.put("Digest", content.descriptor().digest().toString());
-    node.put("MediaType", content.descriptor().mediaType());
-    node.put("Size", content.size());
-    ArrayNode layers = node.putArray("Layers");
-    content
-        .manifest()
-        .layers()
-        .forEach(
-            layer ->
-                layers
-                    .addObject()
-                    .put("MediaType", layer.mediaType())
-                    .put("Digest", layer.digest().toString())
-                    .put("Size", layer.size()));
-    // The config says the rest, in its own words.
-    ObjectNode config =
-        (ObjectNode) mapper.readTree(images.blobs().read(content.manifest().config().digest()));
-    node.set("Created", config.get("created"));
-    node.set("Author", config.get("author"));
-    node.set("Architecture", config.get("architecture"));
-    node.set("Variant", config.get("variant"));
-    node.set("Os", config.get("os"));
-    node.set("Config", config.get("config"));
-    node.set("RootFS", config.get("rootfs"));
-    node.set("History", config.get("history"));
-    node.properties().removeIf(entry -> entry.getValue() == null || entry.getValue().isNull());
-    return node;
+  /** That of the index is the image's own, unless one platform of it is asked for. */
+  private Digest id(ImageStore images, StoredImage image, ImageContent content) throws IOException {
+    return platform == null ? images.id(image.descriptor()).orElse(content.id()) : content.id();
   }
 }

@@ -6,6 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "imagetools",
     mixinStandardHelpOptions = true,
-    description = "Looks at images in registries, and puts them together there.",
-    subcommands = {ImagetoolsCreateCommand.class, ImagetoolsInspectCommand.class})
+    description = "Looks at images in registries, and puts them together there.")
 final class ImagetoolsCommand {}

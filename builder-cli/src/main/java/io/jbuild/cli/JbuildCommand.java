@@ -1,7 +1,6 @@
 package io.jbuild.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** The top of the command tree; {@code build} is meant when no command is named. */
 @Command(
@@ -9,25 +8,5 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     description = "Builds OCI images from Dockerfiles: no daemon, no root.",
-    synopsisSubcommandLabel = "[build] [OPTIONS] CONTEXT | COMMAND",
-    subcommands = {
-      BuildCommand.class,
-      PlanCommand.class,
-      CheckCommand.class,
-      ParseCommand.class,
-      FormatCommand.class,
-      ContextCommand.class,
-      RunCommand.class,
-      PullCommand.class,
-      PushCommand.class,
-      LoginCommand.class,
-      LogoutCommand.class,
-      ImagetoolsCommand.class,
-      LoadCommand.class,
-      ImportCommand.class,
-      ImageCommand.class,
-      SystemCommand.class,
-      VerifyCommand.class,
-      HelpCommand.class
-    })
+    synopsisSubcommandLabel = "[build] [OPTIONS] CONTEXT | COMMAND")
 final class JbuildCommand {}

@@ -40,6 +40,11 @@ final class LoadCommand implements Callable<Integer> {
       description = "A name for the image, when the archive holds one alone.")
   private String tag;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "As docker has it; nothing is shown of the loading without it either.")
+  private boolean quiet;
+
   @Override
   public Integer call() throws Exception {
     Path source = path != null ? path : input;
@@ -56,16 +61,15 @@ final class LoadCommand implements Callable<Integer> {
         }
         ImageName name = BuildOptions.imageName(tag);
         images.tag(name, loaded.getFirst().descriptor());
-        System.out.println("loaded " + name.familiar());
+        System.out.println("Loaded image: " + name.familiar());
         return 0;
       }
       for (StoredImage image : loaded) {
         System.out.println(
-            "loaded "
-                + image
-                    .name()
-                    .map(ImageName::familiar)
-                    .orElse(image.descriptor().digest().toString()));
+            image.name().isPresent()
+                ? "Loaded image: " + image.name().get().familiar()
+                : "Loaded image ID: "
+                    + images.id(image.descriptor()).orElse(image.descriptor().digest()));
       }
       return 0;
     }

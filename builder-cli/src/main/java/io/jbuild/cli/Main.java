@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -13,27 +12,6 @@ import picocli.CommandLine;
  * a bug in jbuild; {@code jbuild run} passes on the command's own.
  */
 public final class Main {
-  static final Set<String> SUBCOMMANDS =
-      Set.of(
-          "build",
-          "plan",
-          "check",
-          "parse",
-          "format",
-          "context",
-          "run",
-          "pull",
-          "push",
-          "login",
-          "logout",
-          "imagetools",
-          "load",
-          "import",
-          "image",
-          "system",
-          "verify",
-          "help");
-
   private Main() {}
 
   public static void main(String[] args) {
@@ -68,24 +46,12 @@ public final class Main {
         }
       }
     }
-    // One command's options are read by reflection, not those of all: a third of a cached build.
-    CommandLine commandLine =
-        switch (line.getFirst()) {
-          case "build" -> new CommandLine(new BuildCommand()).setCommandName("jbuild build");
-          case "check" -> new CommandLine(new CheckCommand()).setCommandName("jbuild check");
-          case "parse" -> new CommandLine(new ParseCommand()).setCommandName("jbuild parse");
-          case "format" -> new CommandLine(new FormatCommand()).setCommandName("jbuild format");
-          default -> new CommandLine(new JbuildCommand());
-        };
-    // What follows the image of `run` is the command's own, dashes and all.
-    Optional.ofNullable(commandLine.getSubcommands().get("run"))
-        .ifPresent(run -> run.setStopAtPositional(true));
+    List<String> rest = new ArrayList<>(line);
+    CommandLine commandLine = Commands.of(rest);
     commandLine.setParameterExceptionHandler(UsageErrors::report);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.report(failure));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    boolean alone = List.of("build", "check", "parse", "format").contains(line.getFirst());
-    List<String> rest = alone ? line.subList(1, line.size()) : line;
     return commandLine.execute(rest.toArray(String[]::new));
   }
 
@@ -95,14 +61,14 @@ public final class Main {
       return List.of("help");
     }
     String first = args.getFirst();
-    if (SUBCOMMANDS.contains(first)
+    if (Commands.WORDS.contains(first)
         || first.equals("--version")
         || first.equals("--help")
         || first.equals("-h")) {
       return args;
     }
     int command = first.equals("--root") ? 2 : first.startsWith("--root=") ? 1 : 0;
-    if (command > 0 && command < args.size() && SUBCOMMANDS.contains(args.get(command))) {
+    if (command > 0 && command < args.size() && Commands.WORDS.contains(args.get(command))) {
       return storeAfterCommand(args, command);
     }
     List<String> build = new ArrayList<>(args.size() + 1);
@@ -114,8 +80,7 @@ public final class Main {
   /** The store may stand before the command, as git and docker take their global options. */
   private static List<String> storeAfterCommand(List<String> args, int command) {
     List<String> reordered = new ArrayList<>(args.subList(command, args.size()));
-    boolean group = List.of("image", "imagetools", "system").contains(reordered.getFirst());
-    int at = group && reordered.size() > 1 ? 2 : 1;
+    int at = Commands.isGroup(reordered.getFirst()) && reordered.size() > 1 ? 2 : 1;
     reordered.addAll(at, args.subList(0, command));
     return reordered;
   }

@@ -12,8 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "system",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Looks after the store as a whole.",
-    subcommands = SystemCommand.Reset.class)
+    description = "Looks after the store as a whole.")
 final class SystemCommand {
 
   /** {@code jbuild system reset}. */

@@ -48,7 +48,7 @@ final class UsageErrors {
     }
     Optional<String> meant =
         isBuild(command) && args.length > 0 && !args[0].startsWith("-")
-            ? Suggestion.nearest(args[0], Main.SUBCOMMANDS)
+            ? Suggestion.nearest(args[0], Commands.WORDS)
             : Optional.empty();
     if (meant.isPresent() && !java.nio.file.Files.exists(java.nio.file.Path.of(args[0]))) {
       Failures.print(

@@ -60,6 +60,8 @@ final class ArchitectureTest {
   private static final String CLI = "io.jbuild.cli";
   private static final String CLI_CHECK = "io.jbuild.cli.check";
   private static final String CLI_CALL = "io.jbuild.cli.call";
+  private static final String CLI_TEMPLATE = "io.jbuild.cli.template";
+  private static final String CLI_IMAGE = "io.jbuild.cli.image";
   private static final String UI = "io.jbuild.cli.ui";
 
   /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */
@@ -127,6 +129,8 @@ final class ArchitectureTest {
                   YAML,
                   DIFF)),
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
+          Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
+          Map.entry(CLI_IMAGE, Set.of(CLI_TEMPLATE, UI, IMAGE, CONTEXT, STORE, CACHE)),
           Map.entry(UI, Set.of(PROGRESS)));
 
   @Test

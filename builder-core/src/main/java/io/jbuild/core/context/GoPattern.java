@@ -6,7 +6,7 @@ package io.jbuild.core.context;
  * and {@code [^a-c]} match one character, a backslash takes the next character as it is, and a
  * pattern has to match the whole name. Characters are Unicode code points.
  */
-final class GoPattern {
+public final class GoPattern {
   private final int[] pattern;
 
   private GoPattern(int[] pattern) {
@@ -14,7 +14,7 @@ final class GoPattern {
   }
 
   /** Nothing matches what this throws for, whatever the name. */
-  static final class SyntaxException extends Exception {
+  public static final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     SyntaxException(String message) {
@@ -27,7 +27,7 @@ final class GoPattern {
    *
    * @throws SyntaxException saying what is wrong in the pattern
    */
-  static GoPattern parse(String text) throws SyntaxException {
+  public static GoPattern parse(String text) throws SyntaxException {
     int[] pattern = text.codePoints().toArray();
     int i = 0;
     while (i < pattern.length) {
@@ -49,7 +49,8 @@ final class GoPattern {
     return false;
   }
 
-  boolean matches(String name) {
+  /** Whether it matches the whole name. */
+  public boolean matches(String name) {
     int[] text = name.codePoints().toArray();
     int p = 0;
     int t = 0;

@@ -21,9 +21,11 @@ final class ImageBlobs {
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
   private final Set<Digest> indexes = new LinkedHashSet<>();
   private final BlobStore store;
+  private final boolean partial;
 
-  private ImageBlobs(BlobStore store) {
+  private ImageBlobs(BlobStore store, boolean partial) {
     this.store = store;
+    this.partial = partial;
   }
 
   /**
@@ -32,8 +34,18 @@ final class ImageBlobs {
    * @throws ExportException when one is missing
    */
   static SequencedCollection<Descriptor> of(Descriptor image, BlobStore store) throws IOException {
-    ImageBlobs result = new ImageBlobs(store);
+    ImageBlobs result = new ImageBlobs(store, false);
     result.add(image);
+    return List.copyOf(result.blobs.values());
+  }
+
+  /** The same of several images; platforms of an index whose manifest is not here are left out. */
+  static SequencedCollection<Descriptor> present(List<Descriptor> images, BlobStore store)
+      throws IOException {
+    ImageBlobs result = new ImageBlobs(store, true);
+    for (Descriptor image : images) {
+      result.add(image);
+    }
     return List.copyOf(result.blobs.values());
   }
 
@@ -48,7 +60,9 @@ final class ImageBlobs {
     }
     if (MediaTypes.isIndex(descriptor.mediaType()) && indexes.add(descriptor.digest())) {
       for (Descriptor child : ImageJson.readIndex(store.read(descriptor.digest())).manifests()) {
-        add(child);
+        if (!partial || store.has(child.digest())) {
+          add(child);
+        }
       }
     } else if (MediaTypes.isManifest(descriptor.mediaType())) {
       Manifest manifest = ImageJson.readManifest(store.read(descriptor.digest()));
