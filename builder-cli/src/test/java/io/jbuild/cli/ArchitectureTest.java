@@ -56,6 +56,7 @@ final class ArchitectureTest {
   private static final String SANDBOX = "io.jbuild.core.sandbox";
   private static final String EXPORT = "io.jbuild.core.export";
   private static final String COMPARE = "io.jbuild.core.compare";
+  private static final String SPACE = "io.jbuild.core.space";
   private static final String BUILD = "io.jbuild.core.build";
   private static final String CLI = "io.jbuild.cli";
   private static final String CLI_CHECK = "io.jbuild.cli.check";
@@ -108,6 +109,7 @@ final class ArchitectureTest {
                   PROGRESS,
                   COMPRESS,
                   JACKSON)),
+          Map.entry(SPACE, Set.of(IMAGE, CACHE, STORE, COMPRESS_LAYERS, REMOTE, SOLVE)),
           Map.entry(COMPARE, Set.of(IMAGE, LAYER, CACHE)),
           Map.entry(
               BUILD,

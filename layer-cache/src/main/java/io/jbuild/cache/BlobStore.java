@@ -14,10 +14,12 @@ import java.util.List;
 public final class BlobStore {
   private final Path directory;
   private final TemporaryFiles temporary;
+  private final Uses uses;
 
-  BlobStore(Path directory, TemporaryFiles temporary) {
+  BlobStore(Path directory, TemporaryFiles temporary, Uses uses) {
     this.directory = directory;
     this.temporary = temporary;
+    this.uses = uses;
   }
 
   /**
@@ -25,11 +27,17 @@ public final class BlobStore {
    * and for this process alone.
    */
   public static BlobStore at(Path directory, Path temporary) {
-    return new BlobStore(directory, new TemporaryFiles(temporary));
+    return new BlobStore(directory, new TemporaryFiles(temporary), Uses.UNCOLLECTED);
   }
 
+  /** Whether it is there now; a collector may take it the next moment. */
   public boolean has(Digest digest) {
     return Files.exists(path(digest));
+  }
+
+  /** Whether it is there; if so it stays for as long as this process has the store open. */
+  public boolean claim(Digest digest) throws IOException {
+    return uses.mark(path(digest));
   }
 
   /** Where the blob lies or would lie. */
@@ -55,7 +63,7 @@ public final class BlobStore {
   /** Stores the bytes; nothing is written if they are there. */
   public Digest put(byte[] bytes) throws IOException {
     Digest digest = Digest.of(bytes);
-    if (!has(digest)) {
+    if (!claim(digest)) {
       try (BlobWriter writer = newHashedBlob()) {
         writer.write(bytes);
         writer.commit(digest);

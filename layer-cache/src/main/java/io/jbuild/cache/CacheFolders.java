@@ -1,6 +1,7 @@
 package io.jbuild.cache;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +13,26 @@ import java.util.concurrent.TimeUnit;
  * be several, when commands ran at the same time that would not share.
  *
  * <pre>
+ * HEX/name       what people call it
  * HEX/0/folder   what the commands see
- * HEX/0.lock     who uses it, as record locks: the kernel ends them with the process
+ * HEX/0.lock     who uses it, as record locks: the kernel ends them with the process; its time is
+ *                that of the last use
  * HEX/1/ …       the next one, made when the first was in use
  * </pre>
  */
 public final class CacheFolders {
+  static final String NAME = "name";
+  static final String LOCK = ".lock";
   private static final long POLL_MILLIS = 50;
 
   private final Path directory;
   private final TemporaryFiles temporary;
+  private final Uses uses;
 
-  CacheFolders(Path directory, TemporaryFiles temporary) {
+  CacheFolders(Path directory, TemporaryFiles temporary, Uses uses) {
     this.directory = directory;
     this.temporary = temporary;
+    this.uses = uses;
   }
 
   /** What happens when two want one folder at the same time. */
@@ -48,21 +55,26 @@ public final class CacheFolders {
    * Takes a folder into use until it is closed; makes and fills one where there is none that will
    * do.
    *
+   * @param name what people call it
    * @param waiting run once if another's end has to be waited for
    */
-  public CacheFolder take(Digest key, Sharing sharing, Contents contents, Runnable waiting)
+  public CacheFolder take(
+      Digest key, String name, Sharing sharing, Contents contents, Runnable waiting)
       throws IOException, InterruptedException {
-    Path all = Files.createDirectories(directory.resolve(key.hex()));
+    Path all = directory.resolve(key.hex());
+    if (!Files.exists(all.resolve(NAME))) {
+      temporary.write(all.resolve(NAME), name.getBytes(StandardCharsets.UTF_8));
+    }
     for (boolean told = false; ; told = true) {
       int number = 0;
       do {
-        FolderLock lock =
-            FolderLock.tryTake(all.resolve(number + ".lock"), sharing == Sharing.SHARED);
+        FolderLock lock = FolderLock.tryTake(all.resolve(number + LOCK), sharing == Sharing.SHARED);
         if (lock != null) {
+          uses.mark(all.resolve(number + LOCK));
           return open(all.resolve(Integer.toString(number)), lock, contents);
         }
         number++;
-      } while (sharing != Sharing.LOCKED || Files.exists(all.resolve(number + ".lock")));
+      } while (sharing != Sharing.LOCKED || Files.exists(all.resolve(number + LOCK)));
       if (!told) {
         waiting.run();
       }

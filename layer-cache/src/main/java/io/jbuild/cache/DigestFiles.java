@@ -14,10 +14,12 @@ import java.util.Optional;
 public final class DigestFiles {
   private final Path directory;
   private final TemporaryFiles temporary;
+  private final Uses uses;
 
-  DigestFiles(Path directory, TemporaryFiles temporary) {
+  DigestFiles(Path directory, TemporaryFiles temporary, Uses uses) {
     this.directory = directory;
     this.temporary = temporary;
+    this.uses = uses;
   }
 
   /** The file's bytes, or nothing when there is no such file. */
@@ -27,6 +29,14 @@ public final class DigestFiles {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether there is such a file; if so it stays, with what was kept for it, for as long as this
+   * process has the store open.
+   */
+  public boolean claim(Digest of, String name) throws IOException {
+    return uses.mark(path(of, name));
   }
 
   /** Writes the file, replacing an earlier one atomically. */

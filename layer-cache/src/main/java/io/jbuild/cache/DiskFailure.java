@@ -46,7 +46,7 @@ public final class DiskFailure {
         || says(failure, "Input/output error");
   }
 
-  private static boolean isFull(IOException failure) {
+  static boolean isFull(IOException failure) {
     return says(failure, "No space left on device") || says(failure, "Disk quota exceeded");
   }
 

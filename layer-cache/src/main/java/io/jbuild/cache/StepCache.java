@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Step key to result, one small JSON file a record. A record that is truncated, foreign or of
@@ -20,10 +22,12 @@ public final class StepCache {
 
   private final Path directory;
   private final TemporaryFiles temporary;
+  private final Uses uses;
 
-  StepCache(Path directory, TemporaryFiles temporary) {
+  StepCache(Path directory, TemporaryFiles temporary, Uses uses) {
     this.directory = directory;
     this.temporary = temporary;
+    this.uses = uses;
   }
 
   /** The whole record, with the structured key: to explain a rebuild. */
@@ -34,12 +38,19 @@ public final class StepCache {
         .filter(record -> record.key().equals(key));
   }
 
-  /** The result alone, without reading the structured key. */
+  /**
+   * The result alone, without reading the structured key. Its blob, if it is there by now, stays
+   * for as long as this process has the store open.
+   */
   public Optional<StepResult> findResult(Digest key) throws IOException {
-    return read(key.hex() + STEP)
-        .flatMap(StepJson::parseResult)
-        .filter(parsed -> parsed.hasKey(key))
-        .flatMap(StepJson.Parsed::result);
+    Optional<StepResult> found =
+        read(key.hex() + STEP)
+            .flatMap(StepJson::parseResult)
+            .filter(parsed -> parsed.hasKey(key))
+            .flatMap(StepJson.Parsed::result);
+    return found.isPresent() && !uses.mark(directory.resolve(key.hex() + STEP))
+        ? Optional.empty()
+        : found;
   }
 
   public void put(StepRecord record) throws IOException {
@@ -48,16 +59,20 @@ public final class StepCache {
 
   /**
    * The layer that a step of this definition gave when its result had this content digest (early
-   * cutoff).
+   * cutoff). Its blob, if it is there by now, stays for as long as this process has the store open.
    */
   public Optional<EarlierLayer> earlierLayer(Digest definition, Digest contentDigest)
       throws IOException {
     Digest key = earlierKey(definition, contentDigest);
-    return read(key.hex() + EARLIER)
-        .flatMap(StepJson::parse)
-        .filter(parsed -> parsed.hasKey(key))
-        .flatMap(StepJson.Parsed::earlier)
-        .filter(earlier -> earlier.layer().contentDigest().equals(contentDigest));
+    Optional<EarlierLayer> found =
+        read(key.hex() + EARLIER)
+            .flatMap(StepJson::parse)
+            .filter(parsed -> parsed.hasKey(key))
+            .flatMap(StepJson.Parsed::earlier)
+            .filter(earlier -> earlier.layer().contentDigest().equals(contentDigest));
+    return found.isPresent() && !uses.mark(directory.resolve(key.hex() + EARLIER))
+        ? Optional.empty()
+        : found;
   }
 
   /** Remembers the layer for {@link #earlierLayer}, in place of what was remembered. */
@@ -66,21 +81,28 @@ public final class StepCache {
     temporary.write(directory.resolve(key.hex() + EARLIER), StepJson.bytes(key, earlier));
   }
 
-  /** Deletes the records of layers that are not to be kept, and those that cannot be read. */
-  public void retain(Predicate<LayerRecord> keep) throws IOException {
-    try (var files = Files.newDirectoryStream(directory, "*.json")) {
+  /** What a file of this folder holds: a record, or an earlier layer. */
+  record Held(Path file, Optional<StepRecord> step, Optional<LayerRecord> layer, Instant created) {}
+
+  /** Everything here, in no order. */
+  List<Held> list() throws IOException {
+    List<Held> result = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        boolean kept =
-            read(file.getFileName().toString())
-                .flatMap(StepJson::parseResult)
-                .flatMap(StepJson.Parsed::layer)
-                .filter(keep)
-                .isPresent();
-        if (!kept) {
-          Files.deleteIfExists(file);
-        }
+        Optional<StepJson.Parsed> parsed =
+            read(file.getFileName().toString()).flatMap(StepJson::parse);
+        result.add(
+            new Held(
+                file,
+                parsed.flatMap(StepJson.Parsed::step),
+                parsed.flatMap(StepJson.Parsed::layer),
+                parsed
+                    .flatMap(StepJson.Parsed::earlier)
+                    .map(EarlierLayer::created)
+                    .orElse(Instant.EPOCH)));
       }
     }
+    return result;
   }
 
   private Optional<byte[]> read(String name) throws IOException {

@@ -38,6 +38,11 @@ final class StepJson {
             json.writeString(mark);
           }
           json.writeEndArray();
+          json.writeArrayFieldStart("below");
+          for (Digest below : record.below()) {
+            json.writeString(below.toString());
+          }
+          json.writeEndArray();
           map(json, "fields", record.fields());
           map(json, "inputs", record.inputs());
         });
@@ -133,6 +138,7 @@ final class StepJson {
     private Instant created = Instant.EPOCH;
     private Duration took;
     private Set<String> marks;
+    private final Set<Digest> below = new TreeSet<>();
     private SortedMap<String, String> fields;
     private SortedMap<String, String> inputs;
 
@@ -148,6 +154,11 @@ final class StepJson {
           marks = new TreeSet<>();
           while (json.nextToken() == JsonToken.VALUE_STRING) {
             marks.add(json.getText());
+          }
+        }
+        case "below" -> {
+          while (json.nextToken() == JsonToken.VALUE_STRING) {
+            below.add(Digest.parse(json.getText()));
           }
         }
         case "fields" -> fields = readMap(json);
@@ -199,7 +210,7 @@ final class StepJson {
     Optional<StepRecord> step() {
       return key == null || took == null || marks == null || fields == null || inputs == null
           ? Optional.empty()
-          : layer().map(l -> new StepRecord(key, fields, inputs, l, created, took, marks));
+          : layer().map(l -> new StepRecord(key, fields, inputs, l, below, created, took, marks));
     }
 
     Optional<EarlierLayer> earlier() {

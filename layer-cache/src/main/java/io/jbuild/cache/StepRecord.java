@@ -16,6 +16,8 @@ import java.util.TreeSet;
  * @param key digest of {@code fields} and {@code inputs}, made by the caller
  * @param fields the named parts of the key, to explain a rebuild
  * @param inputs files or other inputs by name, with their digests or any other text
+ * @param below diffIDs of the layers that the step stood on or read, each the uppermost of its
+ *     kind: without them this result is of no use
  * @param created when the layer was made
  * @param took how long the step ran
  * @param marks what a user of the result must know, e.g. {@code lost-owners}
@@ -25,6 +27,7 @@ public record StepRecord(
     SortedMap<String, String> fields,
     SortedMap<String, String> inputs,
     LayerRecord layer,
+    Set<Digest> below,
     Instant created,
     Duration took,
     Set<String> marks) {
@@ -35,6 +38,7 @@ public record StepRecord(
     Objects.requireNonNull(took);
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    below = Collections.unmodifiableSortedSet(new TreeSet<>(below));
     SortedSet<String> sorted = new TreeSet<>(marks);
     marks = Collections.unmodifiableSortedSet(sorted);
   }

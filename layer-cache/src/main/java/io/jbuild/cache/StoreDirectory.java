@@ -12,14 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
- * The directory that holds everything jbuild keeps. While it is open this process holds a shared
- * lease on it, which the kernel ends with the process.
+ * The directory that holds everything jbuild keeps. While a process has it open, no collector takes
+ * what that process has claimed or written.
  *
  * <pre>
  * version                  the format, a number
- * lock                     leases
+ * lock                     who has it open, and who collects
+ * collecting               is there while somebody collects
  * images/                  an OCI image layout; blobs/sha256 is the {@link BlobStore}
  * layers/HEX/NAME          {@link DigestFiles}
  * trees/MAPPING/HEX        {@link TreeStore}
@@ -36,24 +38,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * in {@code tmp/}, which a later one deletes.
  */
 public final class StoreDirectory implements Closeable {
+  static final String COLLECTING = "collecting";
   private static final int FORMAT = 1;
   private static final int OVERFLOW_ID = 65534;
 
   private final Path root;
   private final Lease lease;
   private final TemporaryFiles temporary;
+  private final Uses uses;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private StoreDirectory(Path root, Lease lease) {
     this.root = root;
     this.lease = lease;
     this.temporary = new TemporaryFiles(root.resolve("tmp"), lease);
-  }
-
-  /** What runs while no other process uses the store. */
-  @FunctionalInterface
-  public interface Action {
-    void run() throws IOException;
+    this.uses = new Uses(root.resolve(COLLECTING), lease);
   }
 
   /**
@@ -81,7 +80,9 @@ public final class StoreDirectory implements Closeable {
           Files.createDirectories(absolute.resolve(folder));
         }
       }
-      return new StoreDirectory(absolute, Lease.acquire(absolute.resolve("lock")));
+      var store = new StoreDirectory(absolute, Lease.acquire(absolute.resolve("lock")));
+      store.begin();
+      return store;
     } catch (StoreException e) {
       throw e;
     } catch (AccessDeniedException e) {
@@ -101,6 +102,21 @@ public final class StoreDirectory implements Closeable {
               + DiskFailure.message(e)
               + "; choose another with `--root DIR`",
           e);
+    }
+  }
+
+  /** On a full disk there is no folder of this process, and nothing will be written either. */
+  private void begin() throws IOException {
+    try {
+      temporary.begin();
+    } catch (AccessDeniedException e) {
+      lease.release();
+      throw e;
+    } catch (IOException e) {
+      if (!DiskFailure.isFull(e)) {
+        lease.release();
+        throw e;
+      }
     }
   }
 
@@ -198,19 +214,19 @@ public final class StoreDirectory implements Closeable {
   }
 
   public BlobStore blobs() {
-    return new BlobStore(root.resolve("images/blobs/sha256"), temporary);
+    return new BlobStore(root.resolve("images/blobs/sha256"), temporary, uses);
   }
 
   /** The trees for one id mapping; the key is a file name. */
   public TreeStore trees(String mappingKey) {
     requireFileName(mappingKey);
-    return new TreeStore(root.resolve("trees").resolve(mappingKey), temporary);
+    return new TreeStore(root.resolve("trees").resolve(mappingKey), temporary, uses);
   }
 
   /** The folders that commands keep from build to build, for one id mapping. */
   public CacheFolders cacheMounts(String mappingKey) {
     requireFileName(mappingKey);
-    return new CacheFolders(root.resolve("cache-mounts").resolve(mappingKey), temporary);
+    return new CacheFolders(root.resolve("cache-mounts").resolve(mappingKey), temporary, uses);
   }
 
   private static void requireFileName(String mappingKey) {
@@ -220,7 +236,7 @@ public final class StoreDirectory implements Closeable {
   }
 
   public DigestFiles layers() {
-    return new DigestFiles(root.resolve("layers"), temporary);
+    return new DigestFiles(root.resolve("layers"), temporary, uses);
   }
 
   /**
@@ -228,16 +244,16 @@ public final class StoreDirectory implements Closeable {
    * it belongs to whoever made it.
    */
   public DigestFiles remote() {
-    return new DigestFiles(root.resolve("remote"), temporary);
+    return new DigestFiles(root.resolve("remote"), temporary, uses);
   }
 
   /** What is known of where blobs came from, under their digests. */
   public DigestFiles origins() {
-    return new DigestFiles(root.resolve("origins"), temporary);
+    return new DigestFiles(root.resolve("origins"), temporary, uses);
   }
 
   public StepCache steps() {
-    return new StepCache(root.resolve("steps"), temporary);
+    return new StepCache(root.resolve("steps"), temporary, uses);
   }
 
   public StepLogs logs() {
@@ -275,13 +291,15 @@ public final class StoreDirectory implements Closeable {
   }
 
   /**
-   * Runs the action while no other process has the store open; those that come wait for its end.
+   * Who finds out what takes room here, and drops it.
    *
-   * @return false, having run nothing, when another process, or another opening in this one, holds
-   *     a lease
+   * @param remover for what this process itself may not delete
+   * @param needs of those who use this store
+   * @param describe a step in a few words, for people
    */
-  public boolean tryExclusive(Action action) throws IOException {
-    return lease.tryExclusive(action);
+  public Collector collector(
+      TreeRemover remover, Collector.NeedsSource needs, Function<StepRecord, String> describe) {
+    return new Collector(this, temporary, lease, remover, needs, describe);
   }
 
   /** Deletes the temporary files of this opening and gives the lease back. */

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,10 +19,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * process lives; folders of other numbers that nobody locks are leftovers.
  */
 final class TemporaryFiles {
+  private static final int MOST_TRIES = 5;
+
   private final Path tmp;
   private final Lease lease;
   private final AtomicLong count = new AtomicLong();
+  private Lease.Slot slot;
   private Path own;
+  private boolean cleaned;
 
   /** Folders of one fixed place, which nobody cleans. */
   TemporaryFiles(Path own) {
@@ -44,11 +52,17 @@ final class TemporaryFiles {
     Path temporary = next("file");
     try {
       Files.write(temporary, bytes);
-      try {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      } catch (NoSuchFileException e) {
-        Files.createDirectories(target.getParent());
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      for (int tries = 0; ; tries++) {
+        try {
+          Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+          return;
+        } catch (NoSuchFileException e) {
+          // A collector may take away an empty folder at any moment.
+          if (tries == MOST_TRIES) {
+            throw e;
+          }
+          Files.createDirectories(target.getParent());
+        }
       }
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
@@ -58,23 +72,14 @@ final class TemporaryFiles {
 
   /** Deletes the folders of processes that are gone; what cannot be deleted stays. */
   void cleanLeftovers() throws IOException {
-    try (var folders = Files.newDirectoryStream(tmp)) {
-      for (Path folder : folders) {
-        clean(folder);
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    for (Path folder : folders()) {
+      clean(folder);
     }
   }
 
   private void clean(Path folder) throws IOException {
-    long slot;
-    try {
-      slot = Long.parseUnsignedLong(folder.getFileName().toString(), 16);
-    } catch (NumberFormatException e) {
-      return;
-    }
-    try (FileLock lock = slot < 0 ? null : lease.tryLockSlot(slot)) {
+    long number = number(folder);
+    try (FileLock lock = number < 0 ? null : lease.tryLockSlot(number)) {
       if (lock != null) {
         try {
           TreeRemover.walking().remove(folder);
@@ -87,11 +92,70 @@ final class TemporaryFiles {
     }
   }
 
-  private synchronized Path folder() throws IOException {
+  /** Makes the folder of this process: from now on others see that it is there. */
+  synchronized void begin() throws IOException {
     if (own == null) {
-      Path folder = tmp.resolve(Long.toHexString(lease.newSlot()));
+      slot = lease.newSlot();
+      Path folder = tmp.resolve(Long.toHexString(slot.number()));
       Files.createDirectory(folder);
       own = folder;
+    }
+  }
+
+  /** When the oldest of the other processes began that have the store open now. */
+  Optional<Instant> oldestOther() throws IOException {
+    Instant oldest = null;
+    for (Path folder : folders()) {
+      long number = number(folder);
+      if (number >= 0 && !folder.equals(own)) {
+        try (FileLock lock = lease.tryLockSlot(number)) {
+          Instant began = Lease.timeOf(number);
+          if (lock == null && (oldest == null || began.isBefore(oldest))) {
+            oldest = began;
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(oldest);
+  }
+
+  /** The folders of processes that are gone. */
+  List<Path> leftovers() throws IOException {
+    List<Path> result = new ArrayList<>();
+    for (Path folder : folders()) {
+      long number = number(folder);
+      try (FileLock lock = number < 0 ? null : lease.tryLockSlot(number)) {
+        if (lock != null) {
+          result.add(folder);
+        }
+      }
+    }
+    return result;
+  }
+
+  private List<Path> folders() throws IOException {
+    List<Path> result = new ArrayList<>();
+    try (var folders = Files.newDirectoryStream(tmp)) {
+      folders.forEach(result::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return result;
+  }
+
+  /** The number that a folder is named by; -1 for one that is none of ours. */
+  private static long number(Path folder) {
+    try {
+      return Long.parseUnsignedLong(folder.getFileName().toString(), 16);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private synchronized Path folder() throws IOException {
+    if (lease != null && !cleaned) {
+      begin();
+      cleaned = true;
       Thread.ofVirtual()
           .start(
               () -> {
@@ -111,6 +175,7 @@ final class TemporaryFiles {
     if (own != null && lease != null) {
       TreeRemover.walking().remove(own);
       own = null;
+      slot.lock().release();
     }
   }
 }

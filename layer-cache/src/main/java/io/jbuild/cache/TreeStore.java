@@ -18,16 +18,39 @@ import java.util.Optional;
  */
 public final class TreeStore {
   private final Path directory;
-  private final TemporaryFiles temporary;
 
-  TreeStore(Path directory, TemporaryFiles temporary) {
+  /** Beside a tree, for the time of its last use: the tree's own times are those of its files. */
+  static final String USED = ".used";
+
+  /** Beside a tree, how many bytes it takes, once somebody has asked. */
+  static final String SIZE = ".size";
+
+  private final TemporaryFiles temporary;
+  private final Uses uses;
+
+  TreeStore(Path directory, TemporaryFiles temporary, Uses uses) {
     this.directory = directory;
     this.temporary = temporary;
+    this.uses = uses;
   }
 
-  public Optional<Path> find(Digest diffId) {
+  /** The tree, which stays for as long as this process has the store open. */
+  public Optional<Path> find(Digest diffId) throws IOException {
     Path tree = path(diffId);
-    return Files.isDirectory(tree) ? Optional.of(tree) : Optional.empty();
+    return Files.isDirectory(tree) && claim(diffId) ? Optional.of(tree) : Optional.empty();
+  }
+
+  private boolean claim(Digest diffId) throws IOException {
+    Path used = directory.resolve(diffId.hex() + USED);
+    if (!uses.mark(used)) {
+      try {
+        Files.createFile(used);
+      } catch (FileAlreadyExistsException e) {
+        // another process has found it at the same time
+      }
+      uses.mark(used);
+    }
+    return Files.isDirectory(path(diffId));
   }
 
   /** Where the tree lies or would lie. */
@@ -55,12 +78,13 @@ public final class TreeStore {
    */
   public Path adopt(Path staged, Digest diffId) throws IOException {
     Path tree = path(diffId);
-    if (Files.isDirectory(tree)) {
+    if (find(diffId).isPresent()) {
       discard(staged);
       return tree;
     }
     try {
       move(staged, tree);
+      claim(diffId);
     } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
       discard(staged);
     } catch (FileSystemException e) {
@@ -95,6 +119,8 @@ public final class TreeStore {
     } catch (NoSuchFileException e) {
       return false;
     }
+    Files.deleteIfExists(directory.resolve(diffId.hex() + USED));
+    Files.deleteIfExists(directory.resolve(diffId.hex() + SIZE));
     remover.remove(doomed);
     return true;
   }

@@ -11,7 +11,9 @@
  * <p>Everything but a log appears by a rename, so that a process can be killed at any moment. Blobs
  * are synced to disk before that; small records are not, since a damaged one counts as missing.
  *
- * <p>It knows bytes, digests and keys: no Dockerfile, no OCI document, no tar. It decides nothing
- * about what to keep; a collector asks {@link io.jbuild.cache.StoreDirectory#tryExclusive}.
+ * <p>It knows bytes, digests and keys: no Dockerfile, no OCI document, no tar. {@link
+ * io.jbuild.cache.Collector} tells what all of it is there for, and drops what can be dropped: what
+ * images need it is told as {@link io.jbuild.cache.Needs}, what builds use it sees by the times of
+ * files.
  */
 package io.jbuild.cache;

@@ -41,7 +41,7 @@ final class CacheFoldersTest {
   }
 
   private CacheFolder take(Digest key, Sharing sharing) throws Exception {
-    return folders.take(key, sharing, folder -> {}, () -> {});
+    return folders.take(key, "name", sharing, folder -> {}, () -> {});
   }
 
   @Test
@@ -63,6 +63,7 @@ final class CacheFoldersTest {
       folders
           .take(
               KEY,
+              "name",
               Sharing.SHARED,
               folder -> {
                 filled.incrementAndGet();
@@ -81,6 +82,7 @@ final class CacheFoldersTest {
         () ->
             folders.take(
                 KEY,
+                "name",
                 Sharing.LOCKED,
                 folder -> {
                   throw new IOException("no");
@@ -117,7 +119,7 @@ final class CacheFoldersTest {
             () -> {
               try {
                 second.complete(
-                    folders.take(KEY, Sharing.LOCKED, folder -> {}, waiting::countDown));
+                    folders.take(KEY, "name", Sharing.LOCKED, folder -> {}, waiting::countDown));
               } catch (Exception e) {
                 second.completeExceptionally(e);
               }
@@ -160,6 +162,7 @@ final class CacheFoldersTest {
                     try (CacheFolder got =
                         folders.take(
                             KEY,
+                            "name",
                             Sharing.LOCKED,
                             folder -> {},
                             () -> {

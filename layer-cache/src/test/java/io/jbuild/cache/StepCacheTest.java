@@ -108,25 +108,13 @@ class StepCacheTest {
     assertTrue(steps.earlierLayer(digest("else"), layer.contentDigest()).isEmpty());
   }
 
-  @Test
-  void recordsOfLayersThatAreNotKeptGo() throws IOException {
-    StepRecord kept = record("a", Optional.of(digest("kept")));
-    StepRecord gone = record("b", Optional.of(digest("gone")));
-    steps.put(kept);
-    steps.put(gone);
-    steps.putEarlier(digest("d"), new EarlierLayer(gone.layer(), Instant.EPOCH));
-    steps.retain(layer -> layer.blob().equals(kept.layer().blob()));
-    assertTrue(steps.find(kept.key()).isPresent());
-    assertTrue(steps.find(gone.key()).isEmpty());
-    assertTrue(steps.earlierLayer(digest("d"), gone.layer().contentDigest()).isEmpty());
-  }
-
   private static StepRecord record(String name, Optional<Digest> blob) {
     return new StepRecord(
         digest(name),
         new TreeMap<>(Map.of("command", "echo \"hi\"\n", "user", "ä\uD83D\uDE00")),
         new TreeMap<>(Map.of("src/\uDCFFraw", "1", "\uFFFF", "\uD800")),
         new LayerRecord(digest(name + "-diff"), 12345678901L, digest(name + "-content"), blob),
+        Set.of(digest("below"), digest("beside")),
         Instant.ofEpochSecond(1_700_000_000L, 123_456_789),
         Duration.ofMillis(1500),
         Set.of("lost-owners", "other"));

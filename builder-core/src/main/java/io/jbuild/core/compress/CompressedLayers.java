@@ -56,8 +56,19 @@ public final class CompressedLayers {
     try {
       Descriptor descriptor = ImageJson.readDescriptor(kept.get());
       boolean here =
-          blobs.has(descriptor.digest()) && blobs.size(descriptor.digest()) == descriptor.size();
+          store.layers().claim(diffId, file(compression))
+              && blobs.claim(descriptor.digest())
+              && blobs.size(descriptor.digest()) == descriptor.size();
       return here ? Optional.of(descriptor) : Optional.empty();
+    } catch (ImageFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The blob that one of the small files tells of, if it is one of these. */
+  public static Optional<Digest> blobOf(byte[] file) {
+    try {
+      return Optional.of(ImageJson.readDescriptor(file).digest());
     } catch (ImageFormatException e) {
       return Optional.empty();
     }

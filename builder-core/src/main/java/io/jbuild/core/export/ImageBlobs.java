@@ -50,7 +50,7 @@ final class ImageBlobs {
   }
 
   private void add(Descriptor descriptor) throws IOException {
-    if (!store.has(descriptor.digest())) {
+    if (!store.claim(descriptor.digest())) {
       throw new ExportException(
           "blob `"
               + descriptor.digest()

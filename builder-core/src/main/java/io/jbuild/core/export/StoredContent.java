@@ -39,7 +39,7 @@ final class StoredContent implements PushContent {
 
   @Override
   public byte[] document(Descriptor descriptor) throws IOException {
-    if (!blobs.has(descriptor.digest())) {
+    if (!blobs.claim(descriptor.digest())) {
       fetch(descriptor, true);
     }
     return blobs.read(descriptor.digest());
@@ -47,7 +47,7 @@ final class StoredContent implements PushContent {
 
   @Override
   public Path blob(Descriptor descriptor) throws IOException {
-    if (!blobs.has(descriptor.digest())) {
+    if (!blobs.claim(descriptor.digest())) {
       fetch(descriptor, false);
     }
     return blobs.path(descriptor.digest());

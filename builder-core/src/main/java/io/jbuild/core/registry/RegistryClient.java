@@ -246,7 +246,7 @@ public final class RegistryClient implements AutoCloseable {
       throws IOException {
     Map<Digest, Descriptor> missing = new LinkedHashMap<>();
     for (Descriptor blob : blobs) {
-      if (!store.has(blob.digest())) {
+      if (!store.claim(blob.digest())) {
         missing.putIfAbsent(blob.digest(), blob);
       }
     }

@@ -23,6 +23,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * one process at a time.
  */
 final class GitMirror implements AutoCloseable {
+  /** Its time is that of the last use; it stays when all else is deleted. */
+  static final String LOCK = "git.lock";
+
+  /** Says for people what this is a mirror of. */
+  static final String ADDRESS = "address";
+
   private static final Duration FETCH_LIMIT = Duration.ofHours(1);
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
@@ -67,7 +73,7 @@ final class GitMirror implements AutoCloseable {
     try {
       channel =
           FileChannel.open(
-              folder.resolve("git.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       Path directory = directory(folder, sha256);
       var mirror = new GitMirror(git, remote, credential, directory, threads, channel);
       if (!Files.isDirectory(directory)) {
@@ -93,6 +99,7 @@ final class GitMirror implements AutoCloseable {
   }
 
   private void create(Path folder, boolean sha256) throws IOException {
+    Files.writeString(folder.resolve(ADDRESS), HttpAddress.shown(remote) + "\n");
     Path fresh = Files.createTempDirectory(folder, "new-");
     must(
         git.local(

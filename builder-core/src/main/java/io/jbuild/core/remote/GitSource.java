@@ -143,8 +143,9 @@ public final class GitSource {
   }
 
   /** Whether a commit is in the store, so that its files can be written without the network. */
-  public boolean has(GitAddress address, GitCommit commit) {
-    return GitMirror.looksLikeHaving(folder(address), commit.object());
+  public boolean has(GitAddress address, GitCommit commit) throws IOException {
+    return store.remote().claim(key(address), GitMirror.LOCK)
+        && GitMirror.looksLikeHaving(folder(address), commit.object());
   }
 
   /**
@@ -175,6 +176,8 @@ public final class GitSource {
 
   private GitMirror open(GitAddress address, GitCommit commit) throws IOException {
     boolean sha256 = commit.object().length() == 64;
+    // A mirror that is made now is as good as claimed.
+    store.remote().claim(key(address), GitMirror.LOCK);
     GitMirror mirror =
         GitMirror.open(git, address.remote(), credential(address), folder(address), sha256);
     try {
@@ -189,7 +192,11 @@ public final class GitSource {
   }
 
   private Path folder(GitAddress address) {
-    return store.remote().folder(Digest.of(address.remote().getBytes(StandardCharsets.UTF_8)));
+    return store.remote().folder(key(address));
+  }
+
+  private static Digest key(GitAddress address) {
+    return Digest.of(address.remote().getBytes(StandardCharsets.UTF_8));
   }
 
   private Optional<Credential> credential(GitAddress address) throws IOException {

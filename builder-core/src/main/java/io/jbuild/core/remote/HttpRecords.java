@@ -1,5 +1,6 @@
 package io.jbuild.core.remote;
 
+import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.DigestFiles;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /** What is known of earlier downloads, by address. A damaged record counts as none. */
 final class HttpRecords {
-  private static final String FILE = "http";
+  static final String FILE = "http";
 
   private final DigestFiles files;
 
@@ -33,12 +34,12 @@ final class HttpRecords {
   }
 
   Optional<Known> find(HttpAddress address) throws IOException {
-    Optional<byte[]> bytes = files.read(key(address), FILE);
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
+    return files.read(key(address), FILE).flatMap(HttpRecords::parse);
+  }
+
+  static Optional<Known> parse(byte[] bytes) {
     Map<String, String> fields = new HashMap<>();
-    for (String line : new String(bytes.get(), StandardCharsets.UTF_8).split("\n")) {
+    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
       int blank = line.indexOf(' ');
       if (blank > 0) {
         fields.put(line.substring(0, blank), line.substring(blank + 1));
@@ -61,9 +62,16 @@ final class HttpRecords {
     }
   }
 
+  /** Whether a record and its file are here, to stay as long as this process uses the store. */
+  boolean claim(HttpAddress address, BlobStore blobs, Known known) throws IOException {
+    return files.claim(key(address), FILE) && blobs.claim(known.file().content());
+  }
+
   void put(HttpAddress address, Known known) throws IOException {
     String text =
-        "content "
+        "url "
+            + HttpAddress.shown(address.text())
+            + "\ncontent "
             + known.file().content()
             + "\nsize "
             + known.file().size()

@@ -70,6 +70,9 @@ public final class HttpSource {
       throws IOException {
     Optional<HttpRecords.Known> known =
         records.find(address).filter(earlier -> store.blobs().has(earlier.file().content()));
+    if (known.isPresent() && !records.claim(address, store.blobs(), known.get())) {
+      known = Optional.empty();
+    }
     if (checksum.isPresent()) {
       if (known.isPresent() && isAs(checksum.get(), known.get().file())) {
         return known.get().file();

@@ -22,12 +22,19 @@ import java.util.Optional;
  * build reads nothing.
  */
 public final class CappedTimes {
+  private static final String FILE = "capped-";
+
   private final StoreDirectory store;
   private final Layers layers;
 
   public CappedTimes(StoreDirectory store, Layers layers) {
     this.store = store;
     this.layers = layers;
+  }
+
+  /** The blob that one of the small files tells of which are kept of this under a diffID. */
+  public static Optional<Digest> blobOf(String name, byte[] file) {
+    return name.startsWith(FILE) ? parse(file).map(Descriptor::digest) : Optional.empty();
   }
 
   /** The same files, with the times of the layers that were built here capped. */
@@ -40,14 +47,12 @@ public final class CappedTimes {
   }
 
   private SolvedLayer capped(SolvedLayer layer, Instant latest) throws IOException {
-    String name = "capped-" + latest.getEpochSecond();
+    String name = FILE + latest.getEpochSecond();
     Optional<Descriptor> known =
-        store
-            .layers()
-            .read(layer.diffId(), name)
-            .flatMap(CappedTimes::parse)
-            .filter(blob -> store.blobs().has(blob.digest()));
-    if (known.isEmpty()) {
+        store.layers().read(layer.diffId(), name).flatMap(CappedTimes::parse);
+    if (known.isEmpty()
+        || !store.layers().claim(layer.diffId(), name)
+        || !store.blobs().claim(known.get().digest())) {
       LayerRecord written = write(layer, latest);
       known =
           Optional.of(Descriptor.of(MediaTypes.OCI_LAYER_TAR, written.diffId(), written.size()));

@@ -198,7 +198,7 @@ public final class Layers {
         blobs,
         layer.blob().digest(),
         () -> {
-          if (!store.blobs().has(layer.blob().digest())) {
+          if (!store.blobs().claim(layer.blob().digest())) {
             try {
               source.fetch(layer, store.blobs());
             } catch (RegistryException | FileNotFoundException e) {

@@ -122,6 +122,7 @@ final class RunMounts implements Closeable {
               .caches()
               .take(
                   key,
+                  cache.id(),
                   switch (cache.sharing()) {
                     case SHARED -> CacheFolders.Sharing.SHARED;
                     case PRIVATE -> CacheFolders.Sharing.PRIVATE;

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,9 +100,11 @@ public final class StepRunner {
       case Step.Scratch _ -> Rootfs.EMPTY;
       case Step.PullImage(PinnedImage image, Digest _) -> pulled(image, progress);
       case Step.RunCommand run ->
-          inputs.getFirst().with(layer(run, runs.prepare(run, inputs, progress), progress));
+          inputs.getFirst().with(layer(run, runs.prepare(run, inputs, progress), inputs, progress));
       case Step.CopyFiles copy ->
-          inputs.getFirst().with(layer(copy, copies.prepare(copy, inputs, progress), progress));
+          inputs
+              .getFirst()
+              .with(layer(copy, copies.prepare(copy, inputs, progress), inputs, progress));
       case Step.FetchUrl fetch -> {
         fetches.run(fetch, progress);
         yield Rootfs.EMPTY;
@@ -113,14 +116,16 @@ public final class StepRunner {
       case Step.MakeDirectory make ->
           inputs
               .getFirst()
-              .with(layer(make, directories.prepare(make, inputs.getFirst()), progress));
+              .with(layer(make, directories.prepare(make, inputs.getFirst()), inputs, progress));
     };
   }
 
   /** The layers of an image are known from its config; nothing is fetched for them here. */
-  private static Rootfs pulled(PinnedImage image, StepProgress progress) {
+  private Rootfs pulled(PinnedImage image, StepProgress progress) throws IOException {
     List<SolvedLayer> layers = new ArrayList<>();
     for (int i = 0; i < image.layers().size(); i++) {
+      // What is here stays here, even if somebody removes the image meanwhile.
+      store.blobs().claim(image.layers().get(i).digest());
       Digest diffId = image.config().diffIds().get(i);
       layers.add(
           new SolvedLayer(
@@ -130,7 +135,8 @@ public final class StepRunner {
     return new Rootfs(layers);
   }
 
-  private SolvedLayer layer(Step step, Work work, StepProgress progress) throws Exception {
+  private SolvedLayer layer(Step step, Work work, List<Rootfs> inputs, StepProgress progress)
+      throws Exception {
     boolean reuse = mayReuse.test(step);
     Optional<StepResult> hit = reuse ? find(work.key()) : Optional.empty();
     if (hit.isPresent()) {
@@ -142,7 +148,7 @@ public final class StepRunner {
         reuse && onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
     if (elsewhere.isPresent()) {
       progress.cached();
-      put(work.key(), elsewhere.get());
+      put(work.key(), inputs, elsewhere.get());
       return solved(elsewhere.get());
     }
     progress.started();
@@ -159,9 +165,9 @@ public final class StepRunner {
       return solved(new StepResult(made.record(), now(), took, marks(made)));
     }
     StepResult result = result(work.key().definition(), made, took);
-    put(work.key(), result);
+    put(work.key(), inputs, result);
     if (onAnyBase.isPresent()) {
-      put(onAnyBase.get(), result);
+      put(onAnyBase.get(), inputs, result);
     }
     return solved(result);
   }
@@ -170,7 +176,13 @@ public final class StepRunner {
     return store.steps().findResult(key.digest()).filter(found -> isComplete(found.layer()));
   }
 
-  private void put(StepKey key, StepResult result) throws IOException {
+  private void put(StepKey key, List<Rootfs> inputs, StepResult result) throws IOException {
+    Set<Digest> below = new HashSet<>();
+    for (Rootfs input : inputs) {
+      if (!input.layers().isEmpty()) {
+        below.add(input.layers().getLast().diffId());
+      }
+    }
     store
         .steps()
         .put(
@@ -179,6 +191,7 @@ public final class StepRunner {
                 key.fields(),
                 key.inputs(),
                 result.layer(),
+                below,
                 result.created(),
                 result.took(),
                 result.marks()));

@@ -53,7 +53,7 @@ final class BlobImport {
 
   /** Stores a blob unless it is here. */
   void copy(Descriptor blob) throws IOException {
-    if (blobs.has(blob.digest())) {
+    if (blobs.claim(blob.digest())) {
       return;
     }
     try (InputStream in = files.open(path(blob.digest()));

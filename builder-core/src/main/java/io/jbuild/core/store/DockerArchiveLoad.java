@@ -97,7 +97,7 @@ final class DockerArchiveLoad {
 
   private Descriptor storeLayer(String path, Digest diffId) throws IOException {
     String mediaType = mediaType(path);
-    if (mediaType.equals(MediaTypes.OCI_LAYER_TAR) && images.blobs().has(diffId)) {
+    if (mediaType.equals(MediaTypes.OCI_LAYER_TAR) && images.blobs().claim(diffId)) {
       return Descriptor.of(mediaType, diffId, images.blobs().size(diffId));
     }
     if (!mediaType.equals(MediaTypes.OCI_LAYER_TAR)) {

@@ -5,6 +5,7 @@ import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageConfig;
+import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Index;
@@ -206,27 +207,43 @@ public final class ImageStore {
         entries -> entries.stream().filter(d -> !d.digest().equals(digest)).toList());
   }
 
+  /**
+   * What the images here refer to, here or not.
+   *
+   * @param blobs indexes, manifests, configs and layers
+   * @param layers diffIDs, as far as the configs are here
+   */
+  public record Reachable(Set<Digest> blobs, Set<Digest> layers) {}
+
   /** Every blob that an image here refers to, for garbage collection; blobs that are gone too. */
-  public Set<Digest> reachable() throws IOException {
-    Set<Digest> result = new LinkedHashSet<>();
+  public Reachable reachable() throws IOException {
+    var result = new Reachable(new LinkedHashSet<>(), new LinkedHashSet<>());
     for (Descriptor descriptor : layout.read()) {
       reach(descriptor, result);
     }
     return result;
   }
 
-  private void reach(Descriptor descriptor, Set<Digest> result) throws IOException {
-    if (!result.add(descriptor.digest()) || !blobs.has(descriptor.digest())) {
+  /** A document that is gone or damaged leads nowhere. */
+  private void reach(Descriptor descriptor, Reachable result) throws IOException {
+    if (!result.blobs().add(descriptor.digest())) {
       return;
     }
-    if (MediaTypes.isIndex(descriptor.mediaType())) {
-      for (Descriptor manifest : ImageJson.readIndex(blobs.read(descriptor.digest())).manifests()) {
-        reach(manifest, result);
+    try {
+      if (MediaTypes.isIndex(descriptor.mediaType())) {
+        for (Descriptor manifest :
+            ImageJson.readIndex(blobs.read(descriptor.digest())).manifests()) {
+          reach(manifest, result);
+        }
+      } else if (MediaTypes.isManifest(descriptor.mediaType())) {
+        Manifest manifest = ImageJson.readManifest(blobs.read(descriptor.digest()));
+        result.blobs().add(manifest.config().digest());
+        manifest.layers().forEach(layer -> result.blobs().add(layer.digest()));
+        byte[] config = blobs.read(manifest.config().digest());
+        result.layers().addAll(ImageJson.readConfig(config).diffIds());
       }
-    } else if (MediaTypes.isManifest(descriptor.mediaType())) {
-      Manifest manifest = ImageJson.readManifest(blobs.read(descriptor.digest()));
-      result.add(manifest.config().digest());
-      manifest.layers().forEach(layer -> result.add(layer.digest()));
+    } catch (NoSuchFileException | ImageFormatException e) {
+      return;
     }
   }
 
@@ -234,9 +251,15 @@ public final class ImageStore {
     return a.registry().equals(b.registry()) && a.repository().equals(b.repository());
   }
 
+  /** What is named now stays, even if it loses all other names at the same moment. */
   private void require(Descriptor descriptor) throws IOException {
-    if (!blobs.has(descriptor.digest())) {
+    if (!blobs.claim(descriptor.digest())) {
       throw new NoSuchFileException(blobs.path(descriptor.digest()).toString());
+    }
+    var all = new Reachable(new LinkedHashSet<>(), new LinkedHashSet<>());
+    reach(descriptor, all);
+    for (Digest blob : all.blobs()) {
+      blobs.claim(blob);
     }
   }
 }

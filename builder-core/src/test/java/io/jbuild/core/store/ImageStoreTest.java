@@ -131,6 +131,7 @@ final class ImageStoreTest {
     assertTrue(
         store
             .reachable()
+            .blobs()
             .containsAll(List.of(index.digest(), amd64.id(), arm.descriptor().digest())));
   }
 
