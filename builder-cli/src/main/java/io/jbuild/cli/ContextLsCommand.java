@@ -1,26 +1,34 @@
 package io.jbuild.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jbuild.cli.ui.Amounts;
+import io.jbuild.core.build.ContextUse;
+import io.jbuild.core.build.LocalDockerfile;
 import io.jbuild.core.context.ContextListing;
-import io.jbuild.core.context.IgnoreRule;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.plan.BuildFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jbuild context ls}: the files of a context, and which rule leaves out which. */
+/**
+ * {@code jbuild context ls}: the files of a context, which instructions take them, and which rule
+ * leaves out which.
+ */
 @Command(
     name = "ls",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Lists what a build sees of a folder and what its ignore file leaves out.")
+    description =
+        "Lists what a build sees of a folder, which instructions of the Dockerfile take it, and"
+            + " what the ignore file leaves out.")
 final class ContextLsCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
@@ -32,14 +40,31 @@ final class ContextLsCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The Dockerfile: FILE.dockerignore counts where there is one.")
+      description =
+          "The Dockerfile (default: DIR/Dockerfile); FILE.dockerignore counts where there is one.")
   private Path file;
+
+  @Option(names = "--target", paramLabel = "STAGE", description = "What this stage needs.")
+  private String target;
+
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME[=VALUE]",
+      description = "Value of an ARG that a COPY or ADD uses.")
+  private List<String> buildArgs = new ArrayList<>();
+
+  @Option(
+      names = "--unused",
+      description = "What a build sees and no instruction takes, alone: names for .dockerignore.")
+  private boolean unused;
 
   @Option(names = "--included", description = "What a build sees, alone.")
   private boolean included;
 
   @Option(names = "--excluded", description = "What is left out, alone.")
   private boolean excluded;
+
+  @Mixin private StoreOption store;
 
   @Option(names = "--format", paramLabel = "text|json", description = "Default: text.")
   private String format = "text";
@@ -52,53 +77,48 @@ final class ContextLsCommand implements Callable<Integer> {
     Path dockerfile = file == null ? folder.resolve("Dockerfile") : file;
     IgnoreRules rules = IgnoreRules.load(folder, Optional.of(dockerfile));
     List<ContextListing.Row> rows = ContextListing.of(folder, rules).rows();
-    boolean all = included == excluded;
+    ContextUse use = use(dockerfile, rules);
     List<ContextListing.Row> seen =
-        rows.stream().filter(row -> row.excludedBy().isEmpty()).toList();
+        rows.stream()
+            .filter(row -> row.excludedBy().isEmpty())
+            .filter(row -> !unused || use.of(row.path()).isEmpty())
+            .toList();
     List<ContextListing.Row> left =
         rows.stream().filter(row -> row.excludedBy().isPresent()).toList();
+    boolean all = included == excluded && !unused;
+    var printed =
+        new ContextText(
+            use, all || included || unused ? seen : List.of(), all || excluded ? left : List.of());
     if (format.equals("json")) {
-      json(all || included ? seen : List.of(), all || excluded ? left : List.of());
+      System.out.println(printed.json());
     } else {
-      text(all || included ? seen : List.of(), all || excluded ? left : List.of());
-      System.out.println(total("a build sees", seen) + "; " + total("left out", left));
+      use.notes().forEach(note -> System.err.println("jbuild: warning: " + note));
+      printed.print(System.out);
+      System.out.println(
+          ContextText.total(unused ? "taken by nothing" : "a build sees", seen)
+              + (unused ? "" : "; " + ContextText.total("left out", left)));
     }
     return 0;
   }
 
-  private static void text(List<ContextListing.Row> seen, List<ContextListing.Row> left) {
-    seen.forEach(row -> System.out.printf("%8s  %s%n", Amounts.bytes(row.size()), row.path()));
-    for (ContextListing.Row row : left) {
-      System.out.printf(
-          "%8s  %s  excluded by %s%n",
-          Amounts.bytes(row.size()),
-          row.path() + (row.folder() ? "/ (files: " + row.files() + ")" : ""),
-          row.excludedBy().orElseThrow());
+  /** A Dockerfile with a mistake tells nothing, but the rules hold all the same. */
+  private ContextUse use(Path dockerfile, IgnoreRules rules) throws IOException {
+    if (!Files.exists(dockerfile)) {
+      return new ContextUse(
+          Map.of(), List.of("there is no `" + dockerfile + "`, so nothing tells what it takes"));
     }
-  }
-
-  private static String total(String what, List<ContextListing.Row> rows) {
-    long size = rows.stream().mapToLong(ContextListing.Row::size).sum();
-    long files = rows.stream().mapToLong(ContextListing.Row::files).sum();
-    return what + ": " + files + (files == 1 ? " file, " : " files, ") + Amounts.bytes(size);
-  }
-
-  private static void json(List<ContextListing.Row> seen, List<ContextListing.Row> left)
-      throws IOException {
-    var mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
-    var included = root.putArray("included");
-    for (ContextListing.Row row : seen) {
-      included.addObject().put("path", row.path()).put("size", row.size());
+    var images = new KnownImages(Map.of(), store.root());
+    try {
+      return ContextUse.find(
+          folder,
+          rules,
+          LocalDockerfile.read(dockerfile),
+          Optional.ofNullable(target),
+          BuildOptions.buildArgs(buildArgs),
+          images::config);
+    } catch (BuildFailure e) {
+      String reason = e.diagnostics().getFirst().message();
+      return new ContextUse(Map.of(), List.of("what instructions take cannot be told: " + reason));
     }
-    var excluded = root.putArray("excluded");
-    for (ContextListing.Row row : left) {
-      IgnoreRule rule = row.excludedBy().orElseThrow();
-      ObjectNode node = excluded.addObject();
-      node.put("path", row.path()).put("size", row.size());
-      node.put("folder", row.folder()).put("files", row.files());
-      node.put("rule", rule.text()).put("file", rule.file()).put("line", rule.line());
-    }
-    System.out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root));
   }
 }

@@ -35,17 +35,24 @@ final class KnownImages {
   /** For {@link io.jbuild.grammar.lint.CheckSettings#withBaseImages}. */
   Optional<BaseImage> find(String name, String platform) {
     try {
-      Platform wanted = Platform.parse(platform);
-      Optional<ImageConfig> config =
-          switch (context(name, wanted)) {
-            case NamedContext.Layout layout ->
-                new LayoutConfigs(layout.folder())
-                    .choose(layout.digest().map(Object::toString).or(layout::tag), wanted);
-            case NamedContext.Image(ImageName image) -> store.find(image, wanted);
-            case NamedContext.Empty _ -> Optional.empty();
-            case null, default -> store.find(ImageName.parse(name), wanted);
-          };
-      return config.map(KnownImages::describe);
+      return config(name, Platform.parse(platform)).map(KnownImages::describe);
+    } catch (IllegalArgumentException e) {
+      // No platform; the checks say so.
+      return Optional.empty();
+    }
+  }
+
+  /** The config of an image that is at hand. */
+  Optional<ImageConfig> config(String name, Platform wanted) {
+    try {
+      return switch (context(name, wanted)) {
+        case NamedContext.Layout layout ->
+            new LayoutConfigs(layout.folder())
+                .choose(layout.digest().map(Object::toString).or(layout::tag), wanted);
+        case NamedContext.Image(ImageName image) -> store.find(image, wanted);
+        case NamedContext.Empty _ -> Optional.empty();
+        case null, default -> store.find(ImageName.parse(name), wanted);
+      };
     } catch (IllegalArgumentException e) {
       // No name of an image; the checks say so.
       return Optional.empty();

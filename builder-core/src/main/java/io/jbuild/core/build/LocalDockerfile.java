@@ -46,6 +46,11 @@ public record LocalDockerfile(Path folder, Source text, Optional<Path> path) {
     };
   }
 
+  /** The text of one that is a file of this machine. */
+  public static Source read(Path dockerfile) throws IOException {
+    return DockerfileText.read(dockerfile, null);
+  }
+
   static Source standardInput(InputStream stdin) throws IOException {
     return DockerfileText.of(STDIN, stdin.readNBytes(DockerfileText.LIMIT + 1));
   }

@@ -151,6 +151,24 @@ public final class CopySelection {
     return hash.finish();
   }
 
+  /** The paths of what is selected in the source tree, but for directories and here-documents. */
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    for (Selected item : items) {
+      switch (item) {
+        case Selected.Inline _ -> {}
+        case Selected.Archive(Entry entry) -> paths.add(entry.path());
+        case Selected.Single(var _, Entry entry) -> paths.add(entry.path());
+        case Selected.Contents selected ->
+            selected.below().stream()
+                .map(Selected.Below::entry)
+                .filter(entry -> !entry.isDirectory())
+                .forEach(entry -> paths.add(entry.path()));
+      }
+    }
+    return paths;
+  }
+
   /** Each selected file with a digest of its own, to tell what changed between two builds. */
   public List<File> files() throws IOException {
     List<File> files = new ArrayList<>();
