@@ -15,7 +15,8 @@ static void restore_environment(void) {
         setenv("LC_ALL", locale, 1);
     else
         unsetenv("LC_ALL");
-    const char *ours[] = {"JBUILD_MODE", "JBUILD_UID", "JBUILD_GID", "JBUILD_HOME", "JBUILD_CALLER_LC_ALL", "JBUILD_TERMINAL", NULL};
+    const char *ours[] = {"JBUILD_MODE", "JBUILD_UID", "JBUILD_GID", "JBUILD_HOME", "JBUILD_CALLER_LC_ALL",
+                          "JBUILD_TERMINAL", "JBUILD_TERMINAL_ROWS", NULL};
     for (int i = 0; ours[i]; i++) unsetenv(ours[i]);
 }
 

@@ -122,13 +122,16 @@ static bool is_entered(void) {
     return read && inside == 0 && count == 1 && outside == (unsigned long)parse_number(uid, 10);
 }
 
-/* The JVM cannot ask a terminal for its width; nothing is said where standard error is none. */
+/* The JVM cannot ask a terminal for its size; nothing is said where standard error is none. */
 static void export_terminal(void) {
     struct winsize size;
-    if (isatty(STDERR_FILENO) && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0)
+    if (isatty(STDERR_FILENO) && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0) {
         export_number("JBUILD_TERMINAL", size.ws_col > 0 ? size.ws_col : 80);
-    else
+        export_number("JBUILD_TERMINAL_ROWS", size.ws_row > 0 ? size.ws_row : 24);
+    } else {
         unsetenv("JBUILD_TERMINAL");
+        unsetenv("JBUILD_TERMINAL_ROWS");
+    }
 }
 
 /* `--isolation=chroot`: no namespace at all. The launcher has seen the user ask for it. */

@@ -86,9 +86,9 @@ final class BuildCommand implements Callable<Integer> {
 
   @Option(
       names = "--progress",
-      paramLabel = "auto|plain|tty|quiet",
-      description = "How the build is shown (default: auto).")
-  String progress = "auto";
+      paramLabel = "auto|plain|tty|quiet|rawjson",
+      description = "How the build is shown (default: auto, or what BUILDKIT_PROGRESS says).")
+  String progress = Progress.usual();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -112,6 +112,9 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--sbom", hidden = true, arity = "0..1", fallbackValue = "true")
   private String sbom = "false";
 
+  @Option(names = "--builder", hidden = true)
+  private String builder = "default";
+
   /** The request that the options amount to. */
   BuildRequest request() {
     List<ImageName> names = names();
@@ -134,6 +137,11 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     refuseAttestation("--provenance", provenance);
     refuseAttestation("--sbom", sbom);
+    if (!builder.equals("default")) {
+      throw new UsageException(
+          "`--builder " + builder + "` is not supported: jbuild itself is the builder",
+          "leave it out");
+    }
     CallSpec spec = CallSpec.parse(check ? "check" : call);
     if (spec.method() != CallSpec.Method.BUILD) {
       return new BuildCall(request(), store.root()).run(spec);
@@ -142,13 +150,13 @@ final class BuildCommand implements Callable<Integer> {
     requireFolder("--metadata-file", metadataFile);
     onFailure.check();
     BuildRequest request = request();
-    boolean silent = quiet || progress.equals("quiet");
+    boolean silent = quiet || progress.equals("quiet") || progress.equals("rawjson");
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     Caller caller = Caller.fromEnvironment();
     try (StoreDirectory directory = StoreDirectory.open(store.root());
         Registries registries = registry.open(caller, insecureTargets(request));
         FailedRuns failedRuns = new FailedRuns(onFailure.wantsFiles());
-        Progress shown = Progress.choose(silent ? "quiet" : progress, err, caller)) {
+        Progress shown = Progress.choose(quiet ? "quiet" : progress, err, caller)) {
       registries.listener(shown.listener());
       var build =
           new Build(

@@ -10,8 +10,9 @@ import java.nio.file.Path;
  *
  * @param home the real home directory
  * @param terminalColumns width of the terminal on standard error; 0 when it is none
+ * @param terminalRows its height
  */
-record Caller(Path home, int terminalColumns) {
+record Caller(Path home, int terminalColumns, int terminalRows) {
   /** Whether standard output is a terminal; opens nothing. */
   static boolean standardOutputIsTerminal() {
     return isTerminal(1);
@@ -40,8 +41,12 @@ record Caller(Path home, int terminalColumns) {
     if (home == null || home.isEmpty()) {
       home = System.getProperty("user.home");
     }
-    String columns = System.getenv("JBUILD_TERMINAL");
-    boolean number = columns != null && columns.matches("[0-9]{1,5}");
-    return new Caller(Path.of(home), number ? Integer.parseInt(columns) : 0);
+    return new Caller(
+        Path.of(home), number("JBUILD_TERMINAL", 0), number("JBUILD_TERMINAL_ROWS", 24));
+  }
+
+  private static int number(String variable, int otherwise) {
+    String value = System.getenv(variable);
+    return value != null && value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : otherwise;
   }
 }

@@ -12,7 +12,6 @@ final class DockerOptions {
       Map.ofEntries(
           Map.entry("--annotation", "use `--label`, or annotate the exported image"),
           Map.entry("--attest", ALONE),
-          Map.entry("--builder", "leave it out: jbuild itself is the builder"),
           Map.entry("--cache-from", "leave it out: the store is the cache"),
           Map.entry("--cache-to", "leave it out: the store is the cache"),
           Map.entry("--compress", ALONE),

@@ -42,8 +42,11 @@ final class ImagetoolsCreateCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the index and push nothing.")
   private boolean dryRun;
 
-  @Option(names = "--progress", defaultValue = "auto", description = "How it is shown.")
-  private String progress;
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|plain|tty|quiet|rawjson",
+      description = "How it is shown (default: auto, or what BUILDKIT_PROGRESS says).")
+  private String progress = Progress.usual();
 
   @Override
   public Integer call() throws Exception {

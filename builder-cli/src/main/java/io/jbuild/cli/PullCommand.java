@@ -30,8 +30,11 @@ final class PullCommand implements Callable<Integer> {
   @Option(names = "--platform", paramLabel = "OS/ARCH", description = "Which image of several.")
   private String platform;
 
-  @Option(names = "--progress", defaultValue = "auto", description = "How it is shown.")
-  private String progress;
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|plain|tty|quiet|rawjson",
+      description = "How it is shown (default: auto, or what BUILDKIT_PROGRESS says).")
+  private String progress = Progress.usual();
 
   @Override
   public Integer call() throws Exception {

@@ -63,8 +63,11 @@ final class PushCommand implements Callable<Integer> {
       description = "Compress layers anew that came in another compression, too.")
   private boolean force;
 
-  @Option(names = "--progress", defaultValue = "auto", description = "How it is shown.")
-  private String progress;
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|plain|tty|quiet|rawjson",
+      description = "How it is shown (default: auto, or what BUILDKIT_PROGRESS says).")
+  private String progress = Progress.usual();
 
   @Override
   public Integer call() throws Exception {

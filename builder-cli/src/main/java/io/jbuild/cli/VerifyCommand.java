@@ -56,9 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--progress",
-      paramLabel = "auto|plain|tty|quiet",
-      description = "How the build is shown (default: auto).")
-  private String progress = "auto";
+      paramLabel = "auto|plain|tty|quiet|rawjson",
+      description = "How the build is shown (default: auto, or what BUILDKIT_PROGRESS says).")
+  private String progress = Progress.usual();
 
   @Override
   public Integer call() throws Exception {

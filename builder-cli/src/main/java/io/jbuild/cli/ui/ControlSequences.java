@@ -38,6 +38,9 @@ public final class ControlSequences {
   /** One line with nothing but text, as a terminal would show it after its carriage returns. */
   public static String text(String line) {
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    if (isPlain(bytes, bytes.length) && line.indexOf('\r') < 0) {
+      return line;
+    }
     String text =
         new String(
             new ControlSequences(bytes, bytes.length, false).filtered(), StandardCharsets.UTF_8);

@@ -29,10 +29,10 @@ public final class PlainProgress implements BuildListener {
     switch (event) {
       case BuildEvent.StepStarted(int step, String title) -> {
         startedNanos.put(step, System.nanoTime());
-        line(step, title);
+        line(step, ControlSequences.text(title));
       }
       case BuildEvent.StepCached(int step, String title) -> {
-        line(step, title);
+        line(step, ControlSequences.text(title));
         line(step, "CACHED");
       }
       case BuildEvent.StepOutput(int step, byte[] bytes) -> output(step, bytes);
@@ -46,9 +46,10 @@ public final class PlainProgress implements BuildListener {
       }
       case BuildEvent.Transfer transfer -> transfer(transfer);
       case BuildEvent.Warning(String message) ->
-          out.println("warning: " + message.replace('\n', ' '));
-      case BuildEvent.Note(String text) -> out.println(text);
-      case BuildEvent.Finding(String text) -> out.println(text);
+          out.println("warning: " + ControlSequences.text(message.replace('\n', ' ')));
+      case BuildEvent.Note(String text) -> out.println(ControlSequences.text(text));
+      case BuildEvent.Finding(String text) ->
+          text.lines().forEach(line -> out.println(ControlSequences.text(line)));
     }
     out.flush();
   }

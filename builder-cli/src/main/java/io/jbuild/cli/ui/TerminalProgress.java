@@ -18,13 +18,15 @@ import java.util.Map;
  * fails is in the report of its failure and in its log.
  */
 public final class TerminalProgress implements BuildListener {
-  private static final int TAIL_LINES = 4;
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
   private static final int KEPT_BYTES = 16 * 1024;
   private static final long REDRAW_MILLIS = 100;
 
   private final PrintStream out;
   private final int width;
-  private final boolean colour;
+  private final int height;
+  private final TerminalStyle style;
   private final Map<Integer, Running> running = new LinkedHashMap<>();
   private final Map<String, BuildEvent.Transfer> transfers = new LinkedHashMap<>();
   private final Thread painter;
@@ -35,11 +37,14 @@ public final class TerminalProgress implements BuildListener {
    * Draws until closed.
    *
    * @param width columns of the terminal
+   * @param height its rows: what is live never fills it, since what has scrolled away cannot be
+   *     drawn again
    */
-  public TerminalProgress(PrintStream out, int width, boolean colour) {
+  public TerminalProgress(PrintStream out, int width, int height, TerminalStyle style) {
     this.out = out;
     this.width = width;
-    this.colour = colour;
+    this.height = height;
+    this.style = style;
     this.painter = Thread.ofVirtual().start(this::paint);
   }
 
@@ -49,29 +54,31 @@ public final class TerminalProgress implements BuildListener {
       case BuildEvent.StepStarted(int step, String title) ->
           running.put(step, new Running(title, System.nanoTime()));
       case BuildEvent.StepCached(int step, String title) ->
-          above(paint("36", "CACHED ") + fit(title, width - 8));
+          above(style.paint(style.cached(), "CACHED ") + fit(title, width - 8));
       case BuildEvent.StepOutput(int step, byte[] bytes) -> {
         Running open = running.get(step);
         if (open != null) {
           open.append(bytes);
         }
       }
-      case BuildEvent.StepDone(int step, var took) -> finished(step, took, "32");
-      case BuildEvent.StepFailed(int step, var took) -> finished(step, took, "31");
+      case BuildEvent.StepDone(int step, var took) -> finished(step, took, style.run());
+      case BuildEvent.StepFailed(int step, var took) -> finished(step, took, style.error());
       case BuildEvent.Transfer transfer -> {
         if (transfer.finished()) {
           transfers.remove(transfer.what());
           above(
-              paint("32", right(Amounts.bytes(transfer.done()), 6))
+              style.paint(style.run(), right(Amounts.bytes(transfer.done()), 6))
                   + " "
                   + fit(transfer.what(), width - 8));
         } else {
           transfers.put(transfer.what(), transfer);
         }
       }
-      case BuildEvent.Warning(String message) -> above(paint("33", "warning: ") + message);
+      case BuildEvent.Warning(String message) ->
+          above(style.paint(style.warning(), "warning: ") + clean(message.replace('\n', ' ')));
       case BuildEvent.Note(String text) -> above(fit(text, width - 1));
-      case BuildEvent.Finding(String text) -> above(text);
+      case BuildEvent.Finding(String text) ->
+          text.lines().forEach(line -> above(ControlSequences.text(line)));
     }
   }
 
@@ -93,7 +100,7 @@ public final class TerminalProgress implements BuildListener {
     if (open == null) {
       return;
     }
-    above(paint(code, right(Amounts.seconds(took), 6)) + " " + fit(open.title, width - 8));
+    above(style.paint(code, right(Amounts.seconds(took), 6)) + " " + fit(open.title, width - 8));
   }
 
   private void above(String line) {
@@ -124,14 +131,15 @@ public final class TerminalProgress implements BuildListener {
     }
   }
 
-  private void redraw() {
+  /** Draws what is live anew. Long lines are cut by the terminal, should it be narrower by now. */
+  synchronized void redraw() {
     erase();
     List<String> lines = new ArrayList<>();
     for (Running step : running.values()) {
       Duration sofar = Duration.ofNanos(System.nanoTime() - step.startedNanos);
       lines.add(right(Amounts.seconds(sofar), 6) + " " + fit(step.title, width - 8));
-      for (String tail : step.tail()) {
-        lines.add(paint("2", "       " + fit(tail, width - 8)));
+      for (String tail : step.tail(style.outputLines())) {
+        lines.add(style.paint("2", "       " + fit(tail, width - 8)));
       }
     }
     for (BuildEvent.Transfer transfer : transfers.values()) {
@@ -139,13 +147,19 @@ public final class TerminalProgress implements BuildListener {
       String total = transfer.total() > 0 ? " / " + Amounts.bytes(transfer.total()) : "";
       lines.add(fit("       " + transfer.what() + " " + amount + total, width - 1));
     }
-    lines.forEach(out::println);
+    int most = Math.max(1, height - 2);
+    if (lines.size() > most) {
+      int hidden = lines.size() - most + 1;
+      lines.subList(most - 1, lines.size()).clear();
+      lines.add("       … and " + hidden + " lines more");
+    }
+    if (!lines.isEmpty()) {
+      out.print(NO_WRAP);
+      lines.forEach(out::println);
+      out.print(WRAP);
+    }
     drawnLines = lines.size();
     out.flush();
-  }
-
-  private String paint(String code, String text) {
-    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
   private static String right(String text, int columns) {
@@ -154,15 +168,15 @@ public final class TerminalProgress implements BuildListener {
 
   /** One line of at most so many columns; control characters are taken out. */
   private static String fit(String text, int columns) {
-    var clean = new StringBuilder();
-    ControlSequences.text(text)
-        .codePoints()
-        .map(c -> c == '\t' ? ' ' : c)
-        .filter(c -> c >= ' ' && c != 0x7F)
-        .forEach(clean::appendCodePoint);
-    return clean.length() <= columns
-        ? clean.toString()
-        : clean.substring(0, Math.max(0, columns - 1)) + "…";
+    String clean = clean(text);
+    int characters = clean.codePointCount(0, clean.length());
+    return characters <= columns
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, Math.max(0, columns - 1))) + "…";
+  }
+
+  private static String clean(String text) {
+    return ControlSequences.text(text).replace('\t', ' ');
   }
 
   /** A step that runs, with the end of its output. */
@@ -191,9 +205,9 @@ public final class TerminalProgress implements BuildListener {
       return all.toString(StandardCharsets.UTF_8);
     }
 
-    List<String> tail() {
+    List<String> tail(int most) {
       List<String> lines = text().lines().toList();
-      return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+      return lines.subList(Math.max(0, lines.size() - most), lines.size());
     }
   }
 }
