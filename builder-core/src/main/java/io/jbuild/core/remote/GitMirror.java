@@ -153,9 +153,7 @@ final class GitMirror implements AutoCloseable {
       one = fetchAll(id);
     }
     if (!one.ok()) {
-      throw new RemoteException(
-          "`" + HttpAddress.shown(remote) + "` cannot be fetched: " + GitProgram.said(one),
-          "check the address, and that this user may read the repository");
+      throw GitFailure.of(remote, "cannot be fetched", one);
     }
     if (!has(id)) {
       throw new RemoteException(

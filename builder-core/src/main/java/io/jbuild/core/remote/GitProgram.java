@@ -179,7 +179,7 @@ final class GitProgram {
     return new Outcome(result.status(), result.output(), errors);
   }
 
-  /** The end of what git says, fit to be shown: one line without control characters. */
+  /** The end of what git says, fit to be shown. */
   static String said(Outcome outcome) {
     String last = "";
     for (String line : outcome.errors().split("\n")) {
@@ -188,7 +188,12 @@ final class GitProgram {
         last = text.replaceFirst("^(fatal|error): ", "");
       }
     }
-    String clean = last.replaceAll("\\p{Cntrl}", " ").replaceAll("://[^/@ ]*@", "://");
+    return shown(last);
+  }
+
+  /** Text of a program or a server, fit to be shown: one line without control characters. */
+  static String shown(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", " ").replaceAll("://[^/@ ]*@", "://");
     return clean.length() > 300 ? clean.substring(0, 300) + "…" : clean;
   }
 }

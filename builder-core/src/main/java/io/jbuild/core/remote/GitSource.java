@@ -86,12 +86,7 @@ public final class GitSource {
             : List.of("ls-remote", "--", address.remote(), ref, ref + "^{}");
     Outcome outcome = git.remote(Optional.empty(), credential(address), ASK_LIMIT, question);
     if (!outcome.ok()) {
-      throw new RemoteException(
-          "`"
-              + HttpAddress.shown(address.remote())
-              + "` cannot be asked: "
-              + GitProgram.said(outcome),
-          "check the address, and that this user may read the repository");
+      throw GitFailure.of(address.remote(), "cannot be asked", outcome);
     }
     return ref.isEmpty() ? head(address, outcome.text()) : named(address, refs(outcome.text()));
   }
