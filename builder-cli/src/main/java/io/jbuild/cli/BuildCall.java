@@ -122,7 +122,7 @@ final class BuildCall {
         request.target(),
         request.buildArgs(),
         Platform.host().toString(),
-        request.platform().toString(),
+        request.platforms().getFirst().toString(),
         new KnownImages(request.namedContexts(), store)::find,
         Optional.empty());
   }

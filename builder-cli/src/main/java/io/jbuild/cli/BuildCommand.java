@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -150,6 +151,7 @@ final class BuildCommand implements Callable<Integer> {
     requireFolder("--metadata-file", metadataFile);
     onFailure.check();
     BuildRequest request = request();
+    OutputOptions.check(request, load);
     boolean silent = quiet || progress.equals("quiet") || progress.equals("rawjson");
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     Caller caller = Caller.fromEnvironment();
@@ -238,7 +240,12 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private void report(BuiltImage image, BuildRequest request, PrintStream err) {
-    err.println("image " + image.id() + " " + Amounts.bytes(image.size()));
+    String platforms =
+        image.isIndex()
+            ? " for "
+                + image.platforms().stream().map(Object::toString).collect(Collectors.joining(", "))
+            : "";
+    err.println("image " + image.id() + " " + Amounts.bytes(image.size()) + platforms);
     image.names().forEach(name -> err.println("named " + name.familiar()));
     image.pushed().ifPresent(pushed -> err.println("pushed " + pushed.digest()));
     for (OutputSpec output : request.outputs()) {

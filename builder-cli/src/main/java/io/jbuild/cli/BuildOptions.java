@@ -5,6 +5,8 @@ import io.jbuild.core.build.ContextSource;
 import io.jbuild.core.build.DockerfileSource;
 import io.jbuild.core.build.Reuse;
 import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.Annotation;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
@@ -74,9 +76,17 @@ final class BuildOptions {
 
   @Option(
       names = "--platform",
-      paramLabel = "OS/ARCH",
-      description = "What the image runs on (default: this machine's).")
-  String platform;
+      paramLabel = "OS/ARCH[/VARIANT][,…]",
+      description = "What the image runs on; several give one index (default: this machine's).")
+  List<String> platforms = new ArrayList<>();
+
+  @Option(
+      names = "--annotation",
+      paramLabel = "[PLACE:]NAME=VALUE",
+      description =
+          "An annotation of the image; PLACE is manifest, manifest-descriptor (of one platform:"
+              + " manifest[linux/arm64]), index or index-descriptor.")
+  List<String> annotations = new ArrayList<>();
 
   @Option(
       names = "--build-context",
@@ -138,8 +148,9 @@ final class BuildOptions {
         Optional.ofNullable(target),
         args,
         new TreeMap<>(pairs("--label", labels, true)),
-        platform(),
+        platforms(),
         contexts,
+        annotations(),
         tags,
         outputs,
         network,
@@ -204,19 +215,38 @@ final class BuildOptions {
     return text.startsWith("http://") || text.startsWith("https://");
   }
 
-  private Platform platform() {
-    return platform(platform);
+  private List<Platform> platforms() {
+    List<Platform> result = new ArrayList<>();
+    for (String several : platforms) {
+      for (String one : several.split(",", -1)) {
+        result.add(platform(one));
+      }
+    }
+    return result.isEmpty() ? List.of(Platform.host()) : result;
   }
 
-  /** The platform that an option names; this machine's without one. */
+  private Annotations annotations() {
+    List<Annotation> result = new ArrayList<>();
+    for (String text : annotations) {
+      try {
+        result.addAll(Annotation.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            "`--annotation " + text + "`: " + e.getMessage(),
+            "for example `--annotation index:org.opencontainers.image.title=app`");
+      }
+    }
+    return new Annotations(result);
+  }
+
+  /** The platform that an option names; this machine's without one, and for {@code local}. */
   static Platform platform(String platform) {
-    if (platform == null) {
+    if (platform == null || platform.strip().equalsIgnoreCase("local")) {
       return Platform.host();
     }
     if (platform.contains(",")) {
       throw new UsageException(
-          "several platforms in one build are not supported yet: `" + platform + "`",
-          "build one at a time");
+          "`--platform " + platform + "`: this command takes one platform", "choose one");
     }
     try {
       Platform parsed = Platform.parse(platform);

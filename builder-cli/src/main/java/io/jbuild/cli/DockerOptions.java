@@ -10,7 +10,6 @@ final class DockerOptions {
   /** What to do instead, by option. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
-          Map.entry("--annotation", "use `--label`, or annotate the exported image"),
           Map.entry("--attest", ALONE),
           Map.entry("--cache-from", "leave it out: the store is the cache"),
           Map.entry("--cache-to", "leave it out: the store is the cache"),

@@ -1,6 +1,8 @@
 package io.jbuild.cli;
 
+import io.jbuild.core.build.BuildRequest;
 import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.Annotation;
 import io.jbuild.core.image.ImageName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,28 @@ final class OutputOptions {
     }
     checkStandardOutput(specs);
     return specs;
+  }
+
+  /** Refuses what an image of several platforms, or of one, cannot have. */
+  static void check(BuildRequest request, boolean load) {
+    boolean docker =
+        load || request.outputs().stream().anyMatch(o -> o.type() == OutputSpec.Type.DOCKER);
+    if (docker && request.givesIndex()) {
+      throw new UsageException(
+          "`" + (load ? "--load" : "type=docker") + "` takes an image of one platform",
+          "choose one, or use `type=oci`");
+    }
+    List<Annotation> ofIndex = new ArrayList<>(request.annotations().needingIndex());
+    request.outputs().forEach(output -> ofIndex.addAll(output.annotations().needingIndex()));
+    if (!ofIndex.isEmpty() && !request.givesIndex()) {
+      throw new UsageException(
+          "the annotation `"
+              + ofIndex.getFirst().place()
+              + ":"
+              + ofIndex.getFirst().key()
+              + "` is one of an index, and an image of one platform has none",
+          "annotate the `manifest`, or let `--build-arg BUILDKIT_MULTI_PLATFORM=1` make an index");
+    }
   }
 
   private static OutputSpec read(String text) {

@@ -72,6 +72,8 @@ final class PlainBuildLine {
     switch (name) {
       case "-t", "--tag" -> command.tags.add(value);
       case "-o", "--output" -> command.outputs.add(value);
+      case "--platform" -> command.options.platforms.add(value);
+      case "--annotation" -> command.options.annotations.add(value);
       case "--build-arg" -> command.options.buildArgs.add(value);
       case "--no-cache-filter" -> command.noCacheFilter.add(value);
       case "--label" -> command.options.labels.add(value);
@@ -92,7 +94,6 @@ final class PlainBuildLine {
     switch (name) {
       case "-f", "--file" -> command.options.file = value;
       case "--target" -> command.options.target = value;
-      case "--platform" -> command.options.platform = value;
       case "--network" -> command.options.network = value;
       case "--shm-size" -> command.options.run.shmSize = value;
       case "--iidfile" -> command.iidFile = Path.of(value);

@@ -39,14 +39,14 @@ final class PlanCommand implements Callable<Integer> {
             }
           };
       var remotes = new Remotes(directory, AsCaller::run, request.secrets(), listener);
-      Plan plan =
+      List<Plan> plans =
           Planning.of(
               request,
               new Inputs(request, directory, remotes, System.in),
               ImageStore.of(directory),
               registries,
               listener);
-      System.out.print(PlanText.print(plan));
+      System.out.print(PlanText.print(plans));
       return 0;
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jbuild.core.build.BuiltImage;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,18 +35,21 @@ final class ResultFiles {
   private static byte[] metadata(BuiltImage image) throws IOException {
     var mapper = new ObjectMapper();
     ObjectNode node = mapper.createObjectNode();
-    node.put("containerimage.config.digest", image.id().toString());
+    if (!image.isIndex()) {
+      node.put("containerimage.config.digest", image.id().toString());
+    }
     Descriptor result = image.pushed().orElse(image.descriptor());
     node.put("containerimage.digest", result.digest().toString());
     ObjectNode descriptor = node.putObject("containerimage.descriptor");
     descriptor.put("mediaType", result.mediaType());
     descriptor.put("digest", result.digest().toString());
     descriptor.put("size", result.size());
-    ObjectNode platform = descriptor.putObject("platform");
-    platform.put("architecture", image.platform().architecture());
-    platform.put("os", image.platform().os());
-    if (!image.platform().variant().isEmpty()) {
-      platform.put("variant", image.platform().variant());
+    if (!result.annotations().isEmpty()) {
+      ObjectNode annotations = descriptor.putObject("annotations");
+      result.annotations().forEach(annotations::put);
+    }
+    if (!image.isIndex()) {
+      put(descriptor.putObject("platform"), image.platforms().getFirst());
     }
     if (!image.names().isEmpty()) {
       node.put(
@@ -54,6 +58,14 @@ final class ResultFiles {
     }
     return (mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void put(ObjectNode node, Platform platform) {
+    node.put("architecture", platform.architecture());
+    node.put("os", platform.os());
+    if (!platform.variant().isEmpty()) {
+      node.put("variant", platform.variant());
+    }
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package io.jbuild.cli;
 
+import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.build.Build;
 import io.jbuild.core.build.BuildRequest;
@@ -9,13 +10,18 @@ import io.jbuild.core.build.Reuse;
 import io.jbuild.core.build.Verification;
 import io.jbuild.core.compare.Difference;
 import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.Platform;
+import io.jbuild.core.image.PlatformMatch;
 import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.store.ImageContent;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.StoredImage;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,14 +83,10 @@ final class VerifyCommand implements Callable<Integer> {
       registries.listener(shown.listener());
       ImageStore images = ImageStore.of(directory);
       StoredImage named = StoredImages.find(images, image);
-      ImageContent wanted =
-          images
-              .content(named.descriptor(), request.platform())
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "`" + image + "` has nothing for `" + request.platform() + "`",
-                          "choose another `--platform`"));
+      List<ImageContent> wanted = new ArrayList<>();
+      for (Platform platform : request.platforms()) {
+        wanted.add(content(images, named.descriptor(), platform));
+      }
       Machine machine = Machine.ofThisProcess();
       BuiltImage built =
           new Build(
@@ -96,13 +98,29 @@ final class VerifyCommand implements Callable<Integer> {
                   shown.listener(),
                   failedRuns)
               .run(System.in, OutputStream.nullOutputStream());
-      List<Difference> differences =
-          new Verification(directory, machine, registries)
-              .compare(wanted, images.content(built.descriptor()));
+      var verification = new Verification(directory, machine, registries);
+      List<Difference> differences = new ArrayList<>();
+      for (int i = 0; i < wanted.size(); i++) {
+        differences.addAll(
+            verification.compare(
+                wanted.get(i), content(images, built.descriptor(), request.platforms().get(i))));
+      }
       shown.finish();
-      report.write(image, wanted.id(), built.id(), differences, System.out);
+      Digest id = built.isIndex() ? named.descriptor().digest() : wanted.getFirst().id();
+      report.write(image, id, built.id(), differences, System.out);
       return differences.stream().anyMatch(this::counts) ? Failures.BUILD_FAILED : 0;
     }
+  }
+
+  private ImageContent content(ImageStore images, Descriptor descriptor, Platform platform)
+      throws IOException, PlatformMatch.NoMatchException {
+    return images
+        .content(descriptor, platform)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "`" + image + "` has nothing for `" + platform + "`",
+                    "choose another `--platform`"));
   }
 
   private boolean counts(Difference difference) {

@@ -175,7 +175,6 @@ class BuildCallTest {
           ImageAssembly.assemble(
               new ImageConfig(
                   Platform.of("linux", "s390x", ""),
-                  "",
                   Optional.empty(),
                   "",
                   config,

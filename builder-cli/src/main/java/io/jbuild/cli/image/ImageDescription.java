@@ -55,7 +55,7 @@ public final class ImageDescription {
             .put("Architecture", config.platform().architecture())
             .putOptional("Variant", config.platform().variant())
             .put("Os", config.platform().os())
-            .putOptional("OsVersion", config.osVersion())
+            .putOptional("OsVersion", config.platform().osVersion())
             .put("Size", content.size())
             .put(
                 "RootFS",

@@ -3,13 +3,10 @@ package io.jbuild.core.build;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.Descriptor;
-import io.jbuild.core.image.ImageAssembly;
-import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.ImageName;
-import io.jbuild.core.image.MediaTypes;
-import io.jbuild.core.layer.FileTree;
 import io.jbuild.core.plan.Entitlement;
 import io.jbuild.core.plan.Plan;
+import io.jbuild.core.plan.PlannedStep;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.ProcessRunner;
@@ -23,7 +20,6 @@ import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SecretWatch;
-import io.jbuild.core.solve.SolvedLayer;
 import io.jbuild.core.solve.Solver;
 import io.jbuild.core.solve.StepRunner;
 import io.jbuild.core.store.ImageStore;
@@ -69,7 +65,8 @@ public final class Build {
   }
 
   /**
-   * Builds, stores, names and exports the image.
+   * Builds, stores, names and exports the image: for every platform at once, what several of them
+   * need once.
    *
    * @param stdin for a context or Dockerfile that is {@code -}
    * @param stdout for outputs with {@code dest=-}
@@ -82,7 +79,7 @@ public final class Build {
         .ifPresent(text -> listener.on(new BuildEvent.Warning(text)));
     var remotes = new Remotes(store, asCaller, request.secrets(), listener);
     var inputs = new Inputs(request, store, remotes, stdin);
-    Plan plan = Planning.of(request, inputs, images, registry, listener);
+    List<Plan> plans = Planning.of(request, inputs, images, registry, listener);
     Layers layers = machine.layers(store, registry);
     var contexts = new OpenContexts(inputs, store, machine.caller());
     var agents = new SshAgents(request.ssh(), machine::asCaller);
@@ -94,45 +91,56 @@ public final class Build {
             contexts::open,
             remotes,
             machine.surroundings(store, request, agents, failedRuns, secretWatch),
-            request.reuse().in(plan),
+            request.reuse().in(plans),
             request.reuse().recorded());
-    var solver = new Solver(runner, plan.steps(), listener);
-    Rootfs rootfs;
+    List<PlannedStep> steps = new ArrayList<>();
+    plans.forEach(plan -> steps.addAll(plan.steps()));
+    var solver = new Solver(runner, steps, listener);
+    List<Rootfs> solved;
     try (agents) {
-      rootfs = solver.solve(plan.target());
+      solved = solver.solve(plans.stream().map(Plan::target).toList());
     } finally {
       contexts.save();
     }
-    Optional<Instant> epoch = plan.sourceDateEpoch();
+    BuiltPlatforms built = built(plans, solved, layers, solver);
+    for (BuiltPlatforms.Each each : built.all()) {
+      Optional<String> secret = secretWatch.findIn(SecretTexts.of(each.config()));
+      if (secret.isPresent()) {
+        throw new SecretException(secret.get(), SecretWatch.HINT);
+      }
+    }
+    var outputs = new Outputs(request, built, store, images, registry, listener);
+    outputs.write(layers, stdout);
+    Descriptor image = built.assemble(outputs.annotations());
+    List<ImageName> names = outputs.names();
+    for (ImageName name : names) {
+      images.tag(name, image);
+    }
+    if (names.isEmpty() && isForStore() && request.reuse().recorded()) {
+      images.add(image);
+    }
+    Optional<Descriptor> pushed = outputs.push();
+    return new BuiltImage(built.id(image), image, built.platforms(), built.size(), names, pushed);
+  }
+
+  /** The images of the plans, with every layer in the store. */
+  private BuiltPlatforms built(List<Plan> plans, List<Rootfs> solved, Layers layers, Solver solver)
+      throws Exception {
+    List<BuiltPlatforms.Each> all = new ArrayList<>();
     try {
-      layers.ensureBlobs(rootfs);
-      if (request.outputs().stream().anyMatch(OutputSpec::rewriteTimestamp)) {
-        rootfs = withCappedTimes(rootfs, epoch, layers);
+      layers.ensureBlobs(solved);
+      for (int i = 0; i < plans.size(); i++) {
+        Plan plan = plans.get(i);
+        Rootfs rootfs = solved.get(i);
+        if (request.outputs().stream().anyMatch(OutputSpec::rewriteTimestamp)) {
+          rootfs = withCappedTimes(rootfs, plan.sourceDateEpoch(), layers);
+        }
+        all.add(new BuiltPlatforms.Each(plan, rootfs, FinalConfig.of(plan, rootfs)));
       }
     } catch (IOException e) {
       throw solver.located(e);
     }
-    ImageConfig config = FinalConfig.of(plan, rootfs);
-    Optional<String> secret = secretWatch.findIn(SecretTexts.of(config));
-    if (secret.isPresent()) {
-      throw new SecretException(secret.get(), SecretWatch.HINT);
-    }
-    ImageAssembly.Assembled image = ImageAssembly.assemble(config, descriptors(rootfs));
-    store.blobs().put(image.configBytes());
-    store.blobs().put(image.manifestBytes());
-    var outputs = new Outputs(request, store, images, registry, listener);
-    Rootfs files = rootfs;
-    outputs.write(image.descriptor(), () -> files(layers.view(files), epoch), stdout);
-    List<ImageName> names = outputs.names();
-    for (ImageName name : names) {
-      images.tag(name, image.descriptor());
-    }
-    if (names.isEmpty() && isForStore() && request.reuse().recorded()) {
-      images.add(image.descriptor());
-    }
-    Optional<Descriptor> pushed = outputs.push(image.descriptor());
-    long size = image.manifest().layers().stream().mapToLong(Descriptor::size).sum();
-    return new BuiltImage(image.id(), image.descriptor(), plan.platform(), size, names, pushed);
+    return new BuiltPlatforms(all, request.givesIndex(), store.blobs());
   }
 
   /** Outputs of one build hold one image: what one of them asks for holds for all. */
@@ -147,33 +155,8 @@ public final class Build {
     return new CappedTimes(store, layers).of(rootfs, epoch.get());
   }
 
-  private static FileTree files(FileTree files, Optional<Instant> epoch) {
-    return epoch.<FileTree>map(time -> new OneTime(files, time)).orElse(files);
-  }
-
   private boolean isForStore() {
     return request.outputs().isEmpty()
         || request.outputs().stream().anyMatch(output -> output.type() == OutputSpec.Type.IMAGE);
-  }
-
-  /** Layers as they came or were made, under OCI's names of their types. */
-  private static List<Descriptor> descriptors(Rootfs rootfs) {
-    List<Descriptor> descriptors = new ArrayList<>();
-    for (SolvedLayer layer : rootfs.layers()) {
-      Descriptor blob = layer.blob();
-      descriptors.add(
-          new Descriptor(
-              switch (blob.mediaType()) {
-                case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
-                case MediaTypes.DOCKER_LAYER_TAR -> MediaTypes.OCI_LAYER_TAR;
-                case MediaTypes.DOCKER_LAYER_ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
-                default -> blob.mediaType();
-              },
-              blob.digest(),
-              blob.size(),
-              blob.platform(),
-              blob.annotations()));
-    }
-    return descriptors;
   }
 }

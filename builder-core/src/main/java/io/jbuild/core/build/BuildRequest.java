@@ -1,6 +1,7 @@
 package io.jbuild.core.build;
 
 import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.pin.NamedContext;
@@ -23,7 +24,9 @@ import java.util.TreeMap;
  * @param context the files that COPY and ADD may use
  * @param dockerfile where its text comes from
  * @param buildArgs in order
- * @param tags names for the image in the local store
+ * @param platforms what the image is for, each once and at least one
+ * @param annotations of the image, wherever it goes
+ * @param tags names for the image; {@code name=} of an output counts only where there are none
  * @param outputs beside the local store; where there is one, only named images go to the store
  * @param networkMode {@code default}, {@code none} or {@code host}
  * @param secrets what {@code --secret} names, unread
@@ -39,8 +42,9 @@ public record BuildRequest(
     Optional<String> target,
     Map<String, String> buildArgs,
     SortedMap<String, String> labels,
-    Platform platform,
+    List<Platform> platforms,
     Map<String, NamedContext> namedContexts,
+    Annotations annotations,
     List<ImageName> tags,
     List<OutputSpec> outputs,
     String networkMode,
@@ -54,8 +58,21 @@ public record BuildRequest(
     buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+    platforms = platforms.stream().distinct().toList();
     tags = List.copyOf(tags);
     outputs = List.copyOf(outputs);
     allowed = Set.copyOf(allowed);
+    if (platforms.isEmpty()) {
+      throw new IllegalArgumentException("a build is for some platform");
+    }
+  }
+
+  /** Whether the result is an index: one of several platforms, or one that is asked to be so. */
+  public boolean givesIndex() {
+    String asked = buildArgs.getOrDefault("BUILDKIT_MULTI_PLATFORM", "");
+    return platforms.size() > 1
+        || asked.equals("1")
+        || asked.equalsIgnoreCase("true")
+        || asked.equalsIgnoreCase("t");
   }
 }

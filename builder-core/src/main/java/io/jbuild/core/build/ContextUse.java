@@ -102,6 +102,7 @@ public record ContextUse(Map<String, List<Taker>> takers, List<String> notes) {
             parsed.dockerfile(),
             buildArgs,
             Platform.host(),
+            false,
             Platform.host(),
             target,
             Collections.emptySortedMap(),
@@ -155,7 +156,7 @@ public record ContextUse(Map<String, List<Taker>> takers, List<String> notes) {
 
   private static ImageConfig empty(Platform platform) {
     return new ImageConfig(
-        platform, "", Optional.empty(), "", ContainerConfig.EMPTY, List.of(), List.of());
+        platform, Optional.empty(), "", ContainerConfig.EMPTY, List.of(), List.of());
   }
 
   private static PinnedImage standIn(ImageRequest wanted, ImageConfig config) {

@@ -50,7 +50,6 @@ final class FinalConfig {
     Optional<Instant> built = last;
     return new ImageConfig(
         config.platform(),
-        config.osVersion(),
         Optional.of(epoch.or(() -> built).orElse(Instant.EPOCH)),
         config.author(),
         config.config(),

@@ -82,7 +82,7 @@ public final class ImportChanges {
         Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(new byte[0]), 0),
         List.of(),
         new ImageConfig(
-            platform, "", Optional.empty(), "", ContainerConfig.EMPTY, List.of(), List.of()),
+            platform, Optional.empty(), "", ContainerConfig.EMPTY, List.of(), List.of()),
         new PinnedImage.Location.LocalStore());
   }
 

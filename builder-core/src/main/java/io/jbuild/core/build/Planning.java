@@ -19,50 +19,71 @@ import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Severity;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The first half of a build: parse, pin, plan. Nothing is run and no layer is fetched. */
 public final class Planning {
-  private Planning() {}
+  private final BuildRequest request;
+  private final BuildListener listener;
+  private final Set<String> told = new HashSet<>();
+
+  private Planning(BuildRequest request, BuildListener listener) {
+    this.request = request;
+    this.listener = listener;
+  }
 
   /**
-   * The plan of a request.
+   * The plans of a request, one for each platform in their order. What is to be said of the
+   * Dockerfile is said once, however many platforms it is about.
    *
-   * @throws BuildFailure with every error that was found
+   * @throws BuildFailure with every error that was found for the first platform that has any
    */
-  public static Plan of(
+  public static List<Plan> of(
       BuildRequest request,
       Inputs inputs,
       ImageStore images,
       Supplier<RegistryClient> registry,
       BuildListener listener)
       throws BuildFailure, IOException {
+    return new Planning(request, listener).plan(inputs, images, registry);
+  }
+
+  private List<Plan> plan(Inputs inputs, ImageStore images, Supplier<RegistryClient> registry)
+      throws BuildFailure, IOException {
     Parsed parsed = DockerfileParser.parse(inputs.main().dockerfile());
     List<Diagnostic> found = parsed.diagnostics();
-    report(found.stream().filter(d -> !BrokenJson.isAbout(d)).toList(), listener);
-    PlanRequest planRequest = EpochTime.resolved(planRequest(request, parsed.dockerfile()), inputs);
+    report(found.stream().filter(d -> !BrokenJson.isAbout(d)).toList());
     var pinner = new Pinner(images, registry, request.namedContexts(), request.pull());
     try {
-      BaseImages bases = pinner.pin(planRequest);
-      PlanResult result = Planner.plan(planRequest, bases);
-      report(result.diagnostics(), listener);
-      report(found.stream().filter(BrokenJson::isAbout).toList(), listener);
+      List<Plan> plans = new ArrayList<>();
+      for (Platform platform : request.platforms()) {
+        PlanRequest planRequest =
+            EpochTime.resolved(planRequest(parsed.dockerfile(), platform), inputs);
+        BaseImages bases = pinner.pin(planRequest);
+        PlanResult result = Planner.plan(planRequest, bases);
+        report(result.diagnostics());
+        plans.add(result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics())));
+      }
+      report(found.stream().filter(BrokenJson::isAbout).toList());
       if (!request.buildArgs().isEmpty()) {
         IdleBuildArgs.warnings(request.buildArgs())
             .forEach(text -> listener.on(new BuildEvent.Warning(text)));
       }
-      warnOfUnknownStages(request, parsed.dockerfile(), listener);
-      return result.plan().orElseThrow(() -> new BuildFailure(result.diagnostics()));
+      warnOfUnknownStages(parsed.dockerfile());
+      return plans;
     } catch (BuildFailure e) {
       throw BrokenJson.blamed(e, found);
     }
   }
 
-  private static PlanRequest planRequest(BuildRequest request, Dockerfile dockerfile) {
+  private PlanRequest planRequest(Dockerfile dockerfile, Platform platform) {
     Map<String, PlanRequest.ContextKind> kinds = new LinkedHashMap<>();
     request
         .namedContexts()
@@ -84,7 +105,8 @@ public final class Planning {
     return new PlanRequest(
         dockerfile,
         request.buildArgs(),
-        request.platform(),
+        platform,
+        request.givesIndex(),
         Platform.host(),
         request.target(),
         request.labels(),
@@ -94,8 +116,7 @@ public final class Planning {
         new TreeSet<>(request.run().hosts().keySet()));
   }
 
-  private static void warnOfUnknownStages(
-      BuildRequest request, Dockerfile dockerfile, BuildListener listener) {
+  private void warnOfUnknownStages(Dockerfile dockerfile) {
     for (String name : request.reuse().exceptStages()) {
       boolean known =
           dockerfile.stages().stream()
@@ -109,8 +130,7 @@ public final class Planning {
     }
   }
 
-  private static void report(List<Diagnostic> diagnostics, BuildListener listener)
-      throws BuildFailure {
+  private void report(List<Diagnostic> diagnostics) throws BuildFailure {
     List<Diagnostic> errors =
         diagnostics.stream().filter(d -> d.severity() == Severity.ERROR).toList();
     if (!errors.isEmpty()) {
@@ -118,7 +138,10 @@ public final class Planning {
     }
     for (Diagnostic warning : diagnostics) {
       if (warning.severity() == Severity.WARNING) {
-        listener.on(new BuildEvent.Finding(warning.render().stripTrailing()));
+        String text = warning.render().stripTrailing();
+        if (told.add(text)) {
+          listener.on(new BuildEvent.Finding(text));
+        }
       }
     }
   }

@@ -28,14 +28,16 @@ public record Reuse(boolean any, List<String> exceptStages, boolean recorded) {
     exceptStages = List.copyOf(exceptStages);
   }
 
-  /** Tells for each step of a plan whether its earlier result may be used. */
-  Predicate<Step> in(Plan plan) {
+  /** Tells for each step of the plans whether its earlier result may be used. */
+  Predicate<Step> in(List<Plan> plans) {
     if (!any || exceptStages.isEmpty()) {
       return step -> any;
     }
     Set<Step> fresh = new HashSet<>();
-    for (String stage : exceptStages) {
-      fresh.addAll(plan.stages().getOrDefault(stage.toLowerCase(Locale.ROOT), Set.of()));
+    for (Plan plan : plans) {
+      for (String stage : exceptStages) {
+        fresh.addAll(plan.stages().getOrDefault(stage.toLowerCase(Locale.ROOT), Set.of()));
+      }
     }
     return step -> !fresh.contains(step);
   }

@@ -18,7 +18,11 @@ final class ConfigComparison {
 
   void compare(ImageConfig first, ImageConfig second) {
     add(Difference.Kind.CONFIG, "platform", first.platform(), second.platform());
-    add(Difference.Kind.CONFIG, "os.version", first.osVersion(), second.osVersion());
+    add(
+        Difference.Kind.CONFIG,
+        "os.version",
+        first.platform().osVersion(),
+        second.platform().osVersion());
     add(Difference.Kind.CONFIG, "author", first.author(), second.author());
     add(
         Difference.Kind.TIME,

@@ -1,5 +1,7 @@
 package io.jbuild.core.export;
 
+import io.jbuild.core.image.Annotation;
+import io.jbuild.core.image.Annotations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,28 @@ final class OutputFields {
       case "false", "0", "f" -> false;
       default -> throw bad("`" + key + "=" + value + "`: `true` or `false` is needed");
     };
+  }
+
+  boolean has(String key) {
+    return fields.containsKey(key);
+  }
+
+  /** The annotations, in the order given. */
+  Annotations takeAnnotations() {
+    List<Annotation> result = new ArrayList<>();
+    for (String key : List.copyOf(fields.keySet())) {
+      try {
+        Annotation.ofOutput(key, fields.get(key))
+            .ifPresent(
+                annotation -> {
+                  result.add(annotation);
+                  fields.remove(key);
+                });
+      } catch (IllegalArgumentException e) {
+        throw bad(e.getMessage());
+      }
+    }
+    return new Annotations(result);
   }
 
   /** Refuses keys that a type has not. */

@@ -1,6 +1,7 @@
 package io.jbuild.core.export;
 
 import io.jbuild.core.compress.Compression;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.ImageName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
  * @param rewriteTimestamp whether no file of a built layer may be younger than SOURCE_DATE_EPOCH
  * @param form in which the image goes out
  * @param push whether it goes to the registries of its names
+ * @param annotations that this output has beside those of the build
+ * @param platformSplit of files, whether each platform has a folder of its own; nothing: where
+ *     there are several
  */
 public record OutputSpec(
     Type type,
@@ -30,12 +34,15 @@ public record OutputSpec(
     List<ImageName> names,
     boolean rewriteTimestamp,
     ImageForm form,
-    Push push) {
+    Push push,
+    Annotations annotations,
+    Optional<Boolean> platformSplit) {
   /** Standard output as a destination. */
   public static final String STDOUT = "-";
 
   private static final String REWRITE = "rewrite-timestamp";
   private static final String REGISTRY = "registry";
+  private static final String SPLIT = "platform-split";
 
   /** Kinds of output. */
   public enum Type {
@@ -46,13 +53,15 @@ public record OutputSpec(
     /** What {@code docker load} reads. */
     DOCKER(true, "dest", "name"),
     /** The files of the image as one tar. */
-    TAR(false, "dest"),
+    TAR(false, "dest", OutputSpec.SPLIT),
     /** The files of the image in a folder. */
-    LOCAL(false, "dest");
+    LOCAL(false, "dest", OutputSpec.SPLIT);
 
+    private final boolean image;
     private final Set<String> keys;
 
     Type(boolean image, String... keys) {
+      this.image = image;
       Set<String> all = new HashSet<>(Arrays.asList(keys));
       if (image) {
         all.add(OutputSpec.REWRITE);
@@ -90,7 +99,15 @@ public record OutputSpec(
   /** What {@code --push} means. */
   public static OutputSpec registry() {
     return new OutputSpec(
-        Type.IMAGE, Optional.empty(), true, List.of(), false, ImageForm.OF_REGISTRIES, Push.TAGS);
+        Type.IMAGE,
+        Optional.empty(),
+        true,
+        List.of(),
+        false,
+        ImageForm.OF_REGISTRIES,
+        Push.TAGS,
+        Annotations.NONE,
+        Optional.empty());
   }
 
   /** The same, to be pushed under its names. */
@@ -103,7 +120,9 @@ public record OutputSpec(
         names,
         rewriteTimestamp,
         pushedForm,
-        new Push(true, push.byDigest, push.insecure));
+        new Push(true, push.byDigest, push.insecure),
+        annotations,
+        platformSplit);
   }
 
   /** Whether it goes to standard output. */
@@ -130,6 +149,7 @@ public record OutputSpec(
     OutputFields fields = OutputFields.read(text);
     String word = fields.take("type");
     Type type = type(fields, word);
+    Annotations annotations = type.image ? fields.takeAnnotations() : Annotations.NONE;
     fields.allow(word, type.keys);
     Optional<String> dest = Optional.ofNullable(fields.take("dest"));
     if (dest.isPresent() && dest.get().isEmpty()) {
@@ -151,11 +171,23 @@ public record OutputSpec(
         new Push(toRegistry, byDigest && toRegistry, fields.take("registry.insecure", false));
     boolean rewrite = fields.take(REWRITE, false);
     List<ImageName> names = names(fields, fields.take("name", ""));
-    return new OutputSpec(type, dest, tar, names, rewrite, form(fields, toRegistry), push);
+    Optional<Boolean> split =
+        fields.has(SPLIT) ? Optional.of(fields.take(SPLIT, true)) : Optional.empty();
+    return new OutputSpec(
+        type, dest, tar, names, rewrite, form(fields, toRegistry), push, annotations, split);
   }
 
   private static OutputSpec of(Type type, Optional<String> dest, boolean tar) {
-    return new OutputSpec(type, dest, tar, List.of(), false, ImageForm.AS_IT_LIES, Push.NONE);
+    return new OutputSpec(
+        type,
+        dest,
+        tar,
+        List.of(),
+        false,
+        ImageForm.AS_IT_LIES,
+        Push.NONE,
+        Annotations.NONE,
+        Optional.empty());
   }
 
   private static ImageForm form(OutputFields fields, boolean toRegistry) {

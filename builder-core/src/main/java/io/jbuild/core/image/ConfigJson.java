@@ -36,9 +36,7 @@ final class ConfigJson {
     }
     Optional<Json> config = json.get("config");
     return new ImageConfig(
-        Platform.of(
-            json.require("os").text(), json.require("architecture").text(), json.text("variant")),
-        json.text("os.version"),
+        ImageJson.readPlatform(json),
         time(json),
         json.text("author"),
         config.isEmpty() ? ContainerConfig.EMPTY : readContainer(config.get()),
@@ -112,7 +110,8 @@ final class ConfigJson {
       out.closeList();
     }
     out.field("os", image.platform().os());
-    out.fieldIfAny("os.version", image.osVersion());
+    writeListIfAny(out, "os.features", image.platform().osFeatures());
+    out.fieldIfAny("os.version", image.platform().osVersion());
     out.open("rootfs")
         .field("type", "layers")
         .field("diff_ids", image.diffIds().stream().map(Digest::toString).toList())

@@ -2,6 +2,7 @@ package io.jbuild.core.image;
 
 import io.jbuild.cache.Digest;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,9 +31,14 @@ public record Descriptor(
     return new Descriptor(mediaType, digest, size, Optional.of(value), annotations);
   }
 
+  /** The same with more annotations. */
+  public Descriptor withAnnotations(Map<String, String> more) {
+    var all = new TreeMap<>(annotations);
+    all.putAll(more);
+    return new Descriptor(mediaType, digest, size, platform, all);
+  }
+
   public Descriptor withAnnotation(String key, String value) {
-    var more = new TreeMap<>(annotations);
-    more.put(key, value);
-    return new Descriptor(mediaType, digest, size, platform, more);
+    return withAnnotations(Map.of(key, value));
   }
 }

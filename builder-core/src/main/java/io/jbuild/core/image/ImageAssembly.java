@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Puts an image together from its config and the descriptors of its layers. No I/O. */
+/**
+ * Puts an image together from its config and the descriptors of its layers, and the images of
+ * several platforms into an index. No I/O.
+ */
 public final class ImageAssembly {
   private ImageAssembly() {}
 
@@ -55,5 +58,25 @@ public final class ImageAssembly {
         Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(bytes), bytes.length)
             .withPlatform(config.platform());
     return new Assembled(config, configBytes, manifest, bytes, descriptor);
+  }
+
+  /**
+   * An index, ready to be stored.
+   *
+   * @param descriptor of its bytes
+   */
+  public record AssembledIndex(Index index, byte[] bytes, Descriptor descriptor) {}
+
+  /**
+   * The OCI index of the images of several platforms.
+   *
+   * @param manifests each with its platform, in the order they are to stand in
+   */
+  public static AssembledIndex index(
+      List<Descriptor> manifests, SortedMap<String, String> annotations) {
+    Index index = new Index(MediaTypes.OCI_INDEX, manifests, annotations);
+    byte[] bytes = ImageJson.write(index);
+    return new AssembledIndex(
+        index, bytes, Descriptor.of(MediaTypes.OCI_INDEX, Digest.of(bytes), bytes.length));
   }
 }

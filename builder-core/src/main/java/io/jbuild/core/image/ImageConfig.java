@@ -8,13 +8,11 @@ import java.util.Optional;
 /**
  * The configuration blob of an image (OCI image spec, config.md).
  *
- * @param osVersion empty if none (Windows only)
  * @param author empty if none
  * @param diffIds digests of the uncompressed layers, lowest first
  */
 public record ImageConfig(
     Platform platform,
-    String osVersion,
     Optional<Instant> created,
     String author,
     ContainerConfig config,

@@ -138,11 +138,7 @@ public final class ImageJson {
     Optional<Platform> platform = Optional.empty();
     Optional<Json> given = json.get("platform");
     if (given.isPresent()) {
-      Json p = given.get();
-      platform =
-          Optional.of(
-              Platform.of(
-                  p.require("os").text(), p.require("architecture").text(), p.text("variant")));
+      platform = Optional.of(readPlatform(given.get()));
     }
     return new Descriptor(
         json.require("mediaType").text(),
@@ -152,6 +148,13 @@ public final class ImageJson {
         readTexts(json, "annotations"));
   }
 
+  /** The platform that a descriptor's {@code platform} or an image config tells of. */
+  static Platform readPlatform(Json json) throws ImageFormatException {
+    return Platform.of(
+            json.require("os").text(), json.require("architecture").text(), json.text("variant"))
+        .withOs(json.text("os.version"), json.texts("os.features").orElse(List.of()));
+  }
+
   /** Appends a descriptor as a value. */
   public static void write(JsonText out, Descriptor descriptor) {
     out.open()
@@ -159,16 +162,17 @@ public final class ImageJson {
         .field("digest", descriptor.digest().toString())
         .field("size", descriptor.size())
         .fieldIfAny("annotations", descriptor.annotations());
-    descriptor
-        .platform()
-        .ifPresent(
-            p ->
-                out.open("platform")
-                    .field("architecture", p.architecture())
-                    .field("os", p.os())
-                    .fieldIfAny("variant", p.variant())
-                    .close());
+    descriptor.platform().ifPresent(platform -> write(out, platform));
     out.close();
+  }
+
+  private static void write(JsonText out, Platform platform) {
+    out.open("platform").field("architecture", platform.architecture());
+    out.field("os", platform.os()).fieldIfAny("os.version", platform.osVersion());
+    if (!platform.osFeatures().isEmpty()) {
+      out.field("os.features", platform.osFeatures());
+    }
+    out.fieldIfAny("variant", platform.variant()).close();
   }
 
   static Digest digest(Json json) throws ImageFormatException {

@@ -102,6 +102,11 @@ public record ImageName(
     return new IllegalArgumentException("`" + text + "` is not an image name: " + why);
   }
 
+  /** The same name of one very image. */
+  public ImageName withDigest(Digest value) {
+    return new ImageName(registry, repository, tag, Optional.of(value));
+  }
+
   /**
    * The short form that docker prints: {@code debian:latest} for {@code
    * docker.io/library/debian:latest}.

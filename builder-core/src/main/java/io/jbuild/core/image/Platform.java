@@ -1,5 +1,6 @@
 package io.jbuild.core.image;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -11,16 +12,51 @@ import java.util.Objects;
  * @param os for example {@code linux}
  * @param architecture for example {@code amd64}
  * @param variant for example {@code v7}; empty if none
+ * @param osVersion {@code os.version}, which Windows has; empty if none
+ * @param osFeatures {@code os.features}, such as {@code win32k}
  */
-public record Platform(String os, String architecture, String variant) {
+public record Platform(
+    String os, String architecture, String variant, String osVersion, List<String> osFeatures) {
   public Platform {
     Objects.requireNonNull(os);
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(variant);
+    Objects.requireNonNull(osVersion);
+    osFeatures = List.copyOf(osFeatures);
   }
 
-  /** Reads {@code os/arch[/variant]}, {@code arch} or {@code os} alone. */
+  /** One that asks nothing of the operating system's version. */
+  public Platform(String os, String architecture, String variant) {
+    this(os, architecture, variant, "", List.of());
+  }
+
+  /** The same with what another one says of its operating system. */
+  public Platform withOs(Platform other) {
+    return withOs(other.osVersion, other.osFeatures);
+  }
+
+  Platform withOs(String version, List<String> features) {
+    return new Platform(os, architecture, variant, version, features);
+  }
+
+  /** Whether two are the same but for what they say of their operating system. */
+  public boolean isLike(Platform other) {
+    return os.equals(other.os)
+        && architecture.equals(other.architecture)
+        && variant.equals(other.variant);
+  }
+
+  /**
+   * Reads {@code os/arch[/variant]}, {@code arch} or {@code os} alone; the operating system may
+   * have its version in parentheses: {@code windows(10.0.20348)/amd64}.
+   */
   public static Platform parse(String text) {
+    int open = text.indexOf('(');
+    int close = text.indexOf(')');
+    if (open > 0 && close > open + 1 && text.lastIndexOf('/', close) < 0) {
+      Platform plain = parse(text.substring(0, open) + text.substring(close + 1));
+      return plain.withOs(text.substring(open + 1, close), List.of());
+    }
     String[] parts = text.toLowerCase(Locale.ROOT).strip().split("/", -1);
     for (String part : parts) {
       if (part.isEmpty()

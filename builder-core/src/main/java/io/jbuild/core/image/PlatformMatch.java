@@ -2,7 +2,6 @@ package io.jbuild.core.image;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +40,7 @@ public final class PlatformMatch {
 
   /** Whether an image for {@code offered} runs where {@code wanted} is asked for. */
   public static boolean matches(Platform wanted, Platform offered) {
-    return candidates(wanted).contains(offered);
+    return candidates(wanted).stream().anyMatch(offered::isLike) && hasOsVersion(wanted, offered);
   }
 
   /**
@@ -54,7 +53,7 @@ public final class PlatformMatch {
     List<Descriptor> images = images(index);
     for (Platform candidate : candidates(wanted)) {
       for (Descriptor image : images) {
-        if (image.platform().equals(Optional.of(candidate))) {
+        if (image.platform().filter(has -> fits(candidate, wanted, has)).isPresent()) {
           return image;
         }
       }
@@ -63,6 +62,17 @@ public final class PlatformMatch {
       return images.getFirst();
     }
     throw new NoMatchException(wanted, platforms(index));
+  }
+
+  private static boolean fits(Platform candidate, Platform wanted, Platform has) {
+    return has.isLike(candidate) && hasOsVersion(wanted, has);
+  }
+
+  /** A version that is asked for takes any build of it: {@code 10.0.20348} is {@code …20348.9}. */
+  private static boolean hasOsVersion(Platform wanted, Platform has) {
+    return wanted.osVersion().isEmpty()
+        || has.osVersion().equals(wanted.osVersion())
+        || has.osVersion().startsWith(wanted.osVersion() + ".");
   }
 
   /** The image manifests of an index, attestations and the like left out. */

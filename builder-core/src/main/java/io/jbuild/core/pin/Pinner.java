@@ -1,9 +1,11 @@
 package io.jbuild.core.pin;
 
+import io.jbuild.cache.Digest;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.image.PlatformMatch;
 import io.jbuild.core.plan.BaseImages;
@@ -20,6 +22,7 @@ import io.jbuild.core.store.BlobOrigins;
 import io.jbuild.core.store.ImageContent;
 import io.jbuild.core.store.ImageLoad;
 import io.jbuild.core.store.ImageStore;
+import io.jbuild.core.store.StoredImage;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Severity;
 import java.io.IOException;
@@ -40,6 +43,10 @@ public final class Pinner {
   private final Supplier<RegistryClient> registry;
   private final Map<String, NamedContext> contexts;
   private final boolean pull;
+  private final Map<BaseImages.Key, PinnedImage> pinned = new HashMap<>();
+
+  /** The indexes that names stood for when they were first asked for, for further platforms. */
+  private final Map<ImageName, Digest> indexes = new HashMap<>();
 
   /**
    * A pinner for one build.
@@ -59,12 +66,12 @@ public final class Pinner {
   }
 
   /**
-   * Pins every image that the plan will need.
+   * Pins every image that a plan will need. Those of a plan for another platform come from the same
+   * index, whatever happens to its tag meanwhile.
    *
    * @throws BuildFailure pointing at the words that name an image which cannot be had
    */
   public BaseImages pin(PlanRequest request) throws BuildFailure, IOException {
-    Map<BaseImages.Key, PinnedImage> pinned = new HashMap<>();
     while (true) {
       NeededImages needed = Planner.imagesNeeded(request, new BaseImages(pinned));
       List<Diagnostic> errors =
@@ -135,7 +142,30 @@ public final class Pinner {
         return pinned(wanted, here.get(), origin);
       }
     }
-    return pinned(wanted, resolve(name, wanted.platform()), origin);
+    return pinned(wanted, resolveAsBefore(name, wanted.platform()), origin);
+  }
+
+  /** What the registry has for a platform in the index that a name is known to stand for. */
+  private ImageContent resolveAsBefore(ImageName name, Platform platform) throws IOException {
+    Optional<Digest> index = Optional.ofNullable(indexes.get(name));
+    if (index.isEmpty() && !pull) {
+      index =
+          images
+              .find(name)
+              .map(StoredImage::descriptor)
+              .filter(stored -> MediaTypes.isIndex(stored.mediaType()))
+              .map(Descriptor::digest);
+    }
+    if (index.isPresent() && name.digest().isEmpty()) {
+      try {
+        return resolve(name.withDigest(index.get()), platform);
+      } catch (RegistryException e) {
+        if (e.kind() != RegistryException.Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    return resolve(name, platform);
   }
 
   private void noteOrigin(ImageName name, Resolved resolved) throws IOException {
@@ -160,6 +190,7 @@ public final class Pinner {
     noteOrigin(name, resolved);
     if (resolved.index().isPresent()) {
       images.blobs().put(resolved.index().get().bytes());
+      indexes.putIfAbsent(name, resolved.named().digest());
     }
     if (name.tag().isPresent() && name.digest().isEmpty()) {
       images.tag(name, resolved.named());

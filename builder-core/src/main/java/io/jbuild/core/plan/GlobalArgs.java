@@ -1,6 +1,5 @@
 package io.jbuild.core.plan;
 
-import io.jbuild.core.image.Platform;
 import io.jbuild.grammar.Arg;
 import io.jbuild.grammar.ArgDeclaration;
 import io.jbuild.grammar.Dockerfile;
@@ -56,18 +55,11 @@ record GlobalArgs(
 
   private static Map<String, String> predefined(PlanRequest request) {
     var values = new LinkedHashMap<String, String>();
-    putPlatform(values, "BUILD", request.buildPlatform());
-    putPlatform(values, "TARGET", request.platform());
+    PlatformVariables.put(values, "BUILD", request.buildPlatform());
+    PlatformVariables.put(values, "TARGET", request.platform());
     values.put("TARGETSTAGE", targetStage(request));
     values.replaceAll((name, value) -> request.buildArgs().getOrDefault(name, value));
     return values;
-  }
-
-  private static void putPlatform(Map<String, String> values, String prefix, Platform platform) {
-    values.put(prefix + "PLATFORM", platform.toString());
-    values.put(prefix + "OS", platform.os());
-    values.put(prefix + "ARCH", platform.architecture());
-    values.put(prefix + "VARIANT", platform.variant());
   }
 
   private static String targetStage(PlanRequest request) {

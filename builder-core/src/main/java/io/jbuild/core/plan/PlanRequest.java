@@ -17,6 +17,7 @@ import java.util.TreeSet;
  *
  * @param buildArgs {@code --build-arg}, in order
  * @param platform the image is for
+ * @param severalPlatforms whether the build is for others too, so that steps say what they are for
  * @param buildPlatform where the build runs
  * @param target {@code --target}: a stage's name or number
  * @param labels {@code --label}
@@ -31,6 +32,7 @@ public record PlanRequest(
     Dockerfile dockerfile,
     Map<String, String> buildArgs,
     Platform platform,
+    boolean severalPlatforms,
     Platform buildPlatform,
     Optional<String> target,
     SortedMap<String, String> labels,
@@ -60,6 +62,7 @@ public record PlanRequest(
         dockerfile,
         buildArgs,
         platform,
+        false,
         buildPlatform,
         target,
         labels,
@@ -77,6 +80,7 @@ public record PlanRequest(
         dockerfile,
         args,
         platform,
+        severalPlatforms,
         buildPlatform,
         target,
         labels,

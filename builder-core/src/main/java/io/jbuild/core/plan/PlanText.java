@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Prints a plan for people: what {@code jbuild plan} shows. Steps are numbered in the order of the
@@ -16,24 +17,43 @@ public final class PlanText {
 
   private PlanText() {}
 
+  /** Plans of several platforms one after the other; a step that they share has one number. */
+  public static String print(List<Plan> plans) {
+    var text = new PlanText();
+    for (Plan plan : plans) {
+      if (!text.out.isEmpty()) {
+        text.line("");
+      }
+      text.plan(plan);
+    }
+    return text.out.toString();
+  }
+
   /** The plan as text; ends in a line feed. */
   public static String print(Plan plan) {
-    var text = new PlanText();
-    text.line("image for " + plan.platform());
-    plan.sourceDateEpoch().ifPresent(time -> text.line("source date epoch " + time));
-    text.steps(plan);
-    text.config(plan);
-    text.history(plan);
-    return text.out.toString();
+    return print(List.of(plan));
+  }
+
+  private void plan(Plan plan) {
+    line("image for " + plan.platform());
+    plan.sourceDateEpoch().ifPresent(time -> line("source date epoch " + time));
+    steps(plan);
+    config(plan);
+    history(plan);
   }
 
   private void steps(Plan plan) {
     line("");
     line("steps");
+    Set<Step> above = Set.copyOf(numbers.keySet());
     for (PlannedStep planned : plan.steps()) {
-      numbers.put(planned.step(), numbers.size() + 1);
+      numbers.putIfAbsent(planned.step(), numbers.size() + 1);
     }
     for (PlannedStep planned : plan.steps()) {
+      if (above.contains(planned.step())) {
+        line("  " + name(planned.step()) + " as above");
+        continue;
+      }
       line("  " + name(planned.step()) + " " + oneLine(planned.title()));
       for (String detail : details(planned.step())) {
         line("     " + oneLine(detail));

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * A step with the place in the Dockerfile that asks for it; for people, not for caching.
  *
+ * @param platform what the step is for, where a build has several platforms: {@code linux/arm64},
+ *     or {@code linux/amd64->arm64} for one that builds for another; else empty
  * @param stage name of the stage, or {@code stage-} and its number
  * @param number of the step in its stage, from 1
  * @param count of steps in its stage
@@ -15,6 +17,7 @@ import java.util.List;
  */
 public record PlannedStep(
     Step step,
+    String platform,
     String stage,
     int number,
     int count,
@@ -26,8 +29,16 @@ public record PlannedStep(
     places = List.copyOf(places);
   }
 
-  /** {@code [build 2/5] RUN make}. */
+  /** {@code [build 2/5] RUN make}, {@code [linux/arm64 build 2/5] RUN make}. */
   public String title() {
-    return "[" + stage + " " + number + "/" + count + "] " + text;
+    return "["
+        + (platform.isEmpty() ? "" : platform + " ")
+        + stage
+        + " "
+        + number
+        + "/"
+        + count
+        + "] "
+        + text;
   }
 }

@@ -62,7 +62,7 @@ public final class Planner {
             target.step,
             config(request, target),
             target.history,
-            steps(planned),
+            steps(request, planned),
             stages(planned),
             args.sourceDateEpoch());
     return new PlanResult(Optional.of(plan), findings.all());
@@ -81,7 +81,6 @@ public final class Planner {
     target.config.labels.putAll(request.labels());
     return new ImageConfig(
         platform(request.platform(), target),
-        target.baseConfig.map(ImageConfig::osVersion).orElse(""),
         Optional.empty(),
         target.author,
         target.config.toConfig(),
@@ -89,31 +88,33 @@ public final class Planner {
         List.of());
   }
 
-  /** The platform that was asked for; the variant that only the base image knows is kept. */
+  /** The platform that was asked for; what only the base image knows of it is kept. */
   private static Platform platform(Platform asked, StageState target) {
-    if (asked.variant().isEmpty() && target.baseConfig.isPresent()) {
-      Platform base = target.baseConfig.get().platform();
-      if (base.os().equals(asked.os()) && base.architecture().equals(asked.architecture())) {
-        return base;
-      }
+    if (target.baseConfig.isEmpty()) {
+      return asked;
     }
-    return asked;
+    Platform base = target.baseConfig.get().platform();
+    boolean same =
+        asked.variant().isEmpty()
+            && base.os().equals(asked.os())
+            && base.architecture().equals(asked.architecture());
+    return same ? base : asked.withOs(base);
   }
 
   private static Map<String, Set<Step>> stages(List<StageState> stages) {
     Map<String, Set<Step>> byName = new HashMap<>();
     for (StageState stage : stages) {
       Set<Step> steps = byName.computeIfAbsent(stage.label, label -> new HashSet<>());
-      stage.plannedSteps().forEach(planned -> steps.add(planned.step()));
+      stage.plannedSteps(false).forEach(planned -> steps.add(planned.step()));
     }
     return byName;
   }
 
-  private static List<PlannedStep> steps(List<StageState> stages) {
+  private static List<PlannedStep> steps(PlanRequest request, List<StageState> stages) {
     Set<Step> seen = new HashSet<>();
     var steps = new ArrayList<PlannedStep>();
     for (StageState stage : stages) {
-      for (PlannedStep planned : stage.plannedSteps()) {
+      for (PlannedStep planned : stage.plannedSteps(request.severalPlatforms())) {
         if (seen.add(planned.step())) {
           steps.add(planned);
         }

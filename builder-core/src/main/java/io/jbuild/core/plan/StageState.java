@@ -14,7 +14,12 @@ import java.util.Optional;
 final class StageState {
   /** A step with the place that asks for it; its number is known when the stage is done. */
   private record Draft(
-      Step step, String text, Source source, Range range, List<StepPlace> places) {}
+      Step step,
+      String platform,
+      String text,
+      Source source,
+      Range range,
+      List<StepPlace> places) {}
 
   final String label;
   final Platform platform;
@@ -108,7 +113,7 @@ final class StageState {
       List<StepPlace> places) {
     step = next;
     history.add(new Plan.HistoryLine.Built(createdBy, Optional.of(next)));
-    steps.add(new Draft(next, text, source, range, places));
+    steps.add(new Draft(next, shownPlatform(), text, source, range, places));
   }
 
   /** The place of the USER, for a step that runs as it. */
@@ -122,15 +127,32 @@ final class StageState {
 
   /** Lists a step without going on with it: an image to be pulled. */
   void addStep(Step listed, String text, Source source, Range range) {
-    steps.add(new Draft(listed, text, source, range, List.of()));
+    steps.add(new Draft(listed, shownPlatform(), text, source, range, List.of()));
   }
 
-  List<PlannedStep> plannedSteps() {
+  /** The platform of a step, and the one that it builds for if a variable tells of another. */
+  private String shownPlatform() {
+    Platform builtFor = PlatformVariables.read(variables, platform);
+    if (!builtFor.os().equals(platform.os())) {
+      return platform + "->" + builtFor;
+    }
+    return builtFor.architecture().equals(platform.architecture())
+        ? platform.toString()
+        : platform + "->" + builtFor.toString().substring(builtFor.os().length() + 1);
+  }
+
+  /**
+   * The steps, each with its place.
+   *
+   * @param severalPlatforms whether they say what platform they are for
+   */
+  List<PlannedStep> plannedSteps(boolean severalPlatforms) {
     var planned = new ArrayList<PlannedStep>();
     for (Draft draft : steps) {
       planned.add(
           new PlannedStep(
               draft.step,
+              severalPlatforms ? draft.platform : "",
               label,
               planned.size() + 1,
               steps.size(),

@@ -21,6 +21,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,13 @@ public final class Layers {
     return specialFiles;
   }
 
-  /** Has the blobs of a root filesystem in the store, for an export. */
-  public void ensureBlobs(Rootfs rootfs) throws IOException {
-    all(rootfs.layers(), this::blob);
+  /** Has the blobs of root filesystems in the store, for an export. */
+  public void ensureBlobs(List<Rootfs> rootfs) throws IOException {
+    Map<Digest, SolvedLayer> layers = new LinkedHashMap<>();
+    for (Rootfs each : rootfs) {
+      each.layers().forEach(layer -> layers.put(layer.blob().digest(), layer));
+    }
+    all(List.copyOf(layers.values()), this::blob);
   }
 
   /** A fresh directory for the upper and work directories of a RUN. */

@@ -50,14 +50,19 @@ public final class Solver {
   }
 
   /**
-   * The root filesystem of a step; to be called once.
+   * The root filesystems of steps, in their order; to be called once.
    *
    * @throws BuildFailure when a step fails through its input; nothing runs any more by then
    * @throws Exception when the machine is at fault: the store, the sandbox, the registry
    */
-  public Rootfs solve(Step target) throws Exception {
+  public List<Rootfs> solve(List<Step> targets) throws Exception {
+    List<CompletableFuture<Rootfs>> wanted = targets.stream().map(this::rootfs).toList();
     try {
-      return (Rootfs) CompletableFuture.anyOf(rootfs(target), failed).get();
+      List<Rootfs> result = new ArrayList<>();
+      for (CompletableFuture<Rootfs> each : wanted) {
+        result.add((Rootfs) CompletableFuture.anyOf(each, failed).get());
+      }
+      return result;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {

@@ -78,7 +78,7 @@ final class StepProgress {
         code,
         place.map(StepPlace::source).orElse(planned.source()),
         place.map(StepPlace::range).orElse(planned.range()),
-        message,
+        planned.platform().isEmpty() ? message : "`" + planned.platform() + "`: " + message,
         hint);
   }
 

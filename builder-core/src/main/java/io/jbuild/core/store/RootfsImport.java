@@ -51,7 +51,6 @@ public final class RootfsImport {
       ImageConfig image =
           new ImageConfig(
               platform,
-              "",
               Optional.of(created),
               "",
               config,

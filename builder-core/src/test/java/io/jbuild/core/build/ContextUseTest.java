@@ -85,7 +85,6 @@ class ContextUseTest {
     var config =
         new ImageConfig(
             Platform.host(),
-            "",
             Optional.empty(),
             "",
             withVariable("FROM_BASE=notes"),

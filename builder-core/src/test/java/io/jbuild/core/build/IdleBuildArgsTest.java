@@ -9,12 +9,7 @@ import org.junit.jupiter.api.Test;
 class IdleBuildArgsTest {
   @Test
   void buildArgsWithoutEffectAreNamed() {
-    for (String name :
-        List.of(
-            "BUILDKIT_BUILD_NAME",
-            "BUILDKIT_INLINE_CACHE",
-            "BUILDKIT_MULTI_PLATFORM",
-            "BUILDKIT_SYNTAX")) {
+    for (String name : List.of("BUILDKIT_BUILD_NAME", "BUILDKIT_INLINE_CACHE", "BUILDKIT_SYNTAX")) {
       List<String> warnings = IdleBuildArgs.warnings(Map.of(name, "1", "OTHER", "1"));
 
       assertEquals(1, warnings.size());

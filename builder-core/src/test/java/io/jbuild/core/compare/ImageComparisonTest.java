@@ -35,7 +35,6 @@ class ImageComparisonTest {
     return new ImageComparison.Side(
         new ImageConfig(
             Platform.parse("linux/amd64"),
-            "",
             Optional.of(THEN),
             "",
             config,

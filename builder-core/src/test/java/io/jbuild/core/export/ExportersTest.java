@@ -298,7 +298,7 @@ final class ExportersTest {
   }
 
   /** Files in memory. */
-  private static final class MemoryTree implements FileTree {
+  static final class MemoryTree implements FileTree {
     private final java.util.TreeMap<String, Entry> entries =
         new java.util.TreeMap<>(io.jbuild.core.layer.PathBytes.ORDER);
     private final java.util.Map<String, byte[]> contents = new java.util.HashMap<>();

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.core.compress.Compression;
 import io.jbuild.core.export.OutputSpec.Type;
+import io.jbuild.core.image.Annotation;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Platform;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,9 @@ final class OutputSpecTest {
             List.of(ImageName.parse("a:1"), ImageName.parse("b")),
             true,
             ImageForm.AS_IT_LIES,
-            OutputSpec.Push.NONE),
+            OutputSpec.Push.NONE,
+            Annotations.NONE,
+            Optional.empty()),
         OutputSpec.parse("type=image,\"name=a:1,b\",rewrite-timestamp=true"));
   }
 
@@ -95,6 +100,39 @@ final class OutputSpecTest {
         OutputSpec.parse("type=oci,force-compression=1").form());
   }
 
+  @Test
+  void annotationsOfEveryPlaceAreRead() {
+    OutputSpec spec =
+        OutputSpec.parse(
+            "type=oci,annotation.a=1,annotation-index.b.c=2,annotation[linux/arm64].a=3,"
+                + "annotation-manifest-descriptor[linux/arm/v7].d=x=y");
+    assertEquals(
+        List.of(
+            new Annotation(Annotation.Place.MANIFEST, Optional.empty(), "a", "1"),
+            new Annotation(Annotation.Place.INDEX, Optional.empty(), "b.c", "2"),
+            new Annotation(
+                Annotation.Place.MANIFEST, Optional.of(Platform.parse("arm64")), "a", "3"),
+            new Annotation(
+                Annotation.Place.MANIFEST_DESCRIPTOR,
+                Optional.of(Platform.parse("linux/arm/v7")),
+                "d",
+                "x=y")),
+        spec.annotations().all());
+    refused("type=oci,annotation-layer.a=1", "`layer` is no place of annotations");
+    refused("type=local,dest=x,annotation.a=1", "`annotation.a` is not supported");
+  }
+
+  @Test
+  void platformSplitIsOfFilesAlone() {
+    assertEquals(
+        Optional.of(false),
+        OutputSpec.parse("type=local,dest=x,platform-split=false").platformSplit());
+    assertEquals(
+        Optional.of(true), OutputSpec.parse("type=tar,platform-split=true").platformSplit());
+    assertEquals(Optional.empty(), OutputSpec.parse("type=tar").platformSplit());
+    refused("type=oci,platform-split=true", "`platform-split` is not supported");
+  }
+
   private static void refused(String text, String why) {
     var e = assertThrows(IllegalArgumentException.class, () -> OutputSpec.parse(text));
     assertTrue(e.getMessage().startsWith("`--output " + text + "`: " + why), e.getMessage());
@@ -102,6 +140,14 @@ final class OutputSpecTest {
 
   private static OutputSpec spec(Type type, String dest, boolean tar) {
     return new OutputSpec(
-        type, Optional.of(dest), tar, List.of(), false, ImageForm.AS_IT_LIES, OutputSpec.Push.NONE);
+        type,
+        Optional.of(dest),
+        tar,
+        List.of(),
+        false,
+        ImageForm.AS_IT_LIES,
+        OutputSpec.Push.NONE,
+        Annotations.NONE,
+        Optional.empty());
   }
 }

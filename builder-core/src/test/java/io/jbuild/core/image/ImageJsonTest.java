@@ -38,7 +38,6 @@ final class ImageJsonTest {
             true);
     return new ImageConfig(
         Platform.of("linux", "arm", "v7"),
-        "",
         Optional.of(Instant.parse("2024-02-03T04:05:06.120Z")),
         "someone",
         container,

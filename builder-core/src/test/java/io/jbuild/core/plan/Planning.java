@@ -38,6 +38,7 @@ final class Planning {
   private String network = "default";
   private Platform platform = AMD64;
   private Platform buildPlatform = AMD64;
+  private boolean severalPlatforms;
   private Optional<String> target = Optional.empty();
   private Optional<Stage> targetStage = Optional.empty();
 
@@ -103,6 +104,12 @@ final class Planning {
     return this;
   }
 
+  /** The build is for other platforms too. */
+  Planning oneOfSeveral() {
+    severalPlatforms = true;
+    return this;
+  }
+
   /** An image of this name has this config; others have one that sets PATH alone. */
   Planning image(String name, ContainerConfig config) {
     images.put(name, config);
@@ -160,6 +167,7 @@ final class Planning {
             tree,
             buildArgs,
             platform,
+            severalPlatforms,
             buildPlatform,
             target,
             labels,
@@ -222,8 +230,7 @@ final class Planning {
     byte[] bytes = (name + " " + platform + " " + config).getBytes(StandardCharsets.UTF_8);
     var history = List.of(new History(Optional.empty(), "base of " + name, "", "", false));
     var image =
-        new ImageConfig(
-            platform, "", Optional.empty(), "", config, List.of(Digest.of(bytes)), history);
+        new ImageConfig(platform, Optional.empty(), "", config, List.of(Digest.of(bytes)), history);
     return new PinnedImage(
         name,
         platform,

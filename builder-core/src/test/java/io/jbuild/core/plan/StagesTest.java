@@ -135,6 +135,51 @@ final class StagesTest {
   }
 
   @Test
+  void stepsOfOneOfSeveralPlatformsSayWhatTheyAreFor() {
+    Plan arm =
+        Planning.of(
+                "FROM --platform=$BUILDPLATFORM golang AS build",
+                "RUN before",
+                "ARG TARGETARCH",
+                "RUN make",
+                "FROM alpine",
+                "RUN x")
+            .target("build")
+            .platforms("linux/arm64", "linux/amd64")
+            .oneOfSeveral()
+            .plan();
+    assertEquals(
+        List.of(
+            "[linux/amd64 build 1/3] FROM golang",
+            "[linux/amd64 build 2/3] RUN before",
+            "[linux/amd64->arm64 build 3/3] RUN make"),
+        arm.steps().stream().map(PlannedStep::title).toList());
+    Plan v7 =
+        Planning.of("FROM alpine", "RUN x")
+            .platforms("linux/arm/v7", "linux/amd64")
+            .oneOfSeveral()
+            .plan();
+    assertEquals("[linux/arm/v7 stage-0 2/2] RUN x", v7.steps().getLast().title());
+  }
+
+  @Test
+  void textOfSeveralPlansNumbersASharedStepOnce() {
+    String[] lines = {
+      "FROM --platform=$BUILDPLATFORM golang AS build",
+      "RUN make",
+      "FROM alpine",
+      "COPY --from=build /x /x"
+    };
+    Plan arm = Planning.of(lines).platforms("linux/arm64", "linux/amd64").plan();
+    Plan amd = Planning.of(lines).platforms("linux/amd64", "linux/amd64").plan();
+    String text = PlanText.print(List.of(amd, arm));
+    assertTrue(text.contains("image for linux/amd64\n"), text);
+    assertTrue(text.contains("image for linux/arm64\n"), text);
+    assertTrue(text.contains("  #2 as above\n"), text);
+    assertTrue(text.contains("  #5 [stage-1 1/2] FROM alpine\n"), text);
+  }
+
+  @Test
   void namedContextThatIsATargetStandsForAStage() {
     String[] lines = {
       "FROM scratch AS real",

@@ -70,7 +70,7 @@ final class ScriptedRegistry implements AutoCloseable {
     Digest digest = Digest.of(layer);
     var config =
         new ImageConfig(
-            platform, "", Optional.empty(), "", ContainerConfig.EMPTY, List.of(digest), List.of());
+            platform, Optional.empty(), "", ContainerConfig.EMPTY, List.of(digest), List.of());
     var image =
         ImageAssembly.assemble(
             config, List.of(Descriptor.of(MediaTypes.OCI_LAYER_TAR, digest, layer.length)));

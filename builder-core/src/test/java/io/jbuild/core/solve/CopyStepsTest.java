@@ -128,14 +128,22 @@ final class CopyStepsTest {
     events.clear();
     List<PlannedStep> planned = new ArrayList<>();
     list(target, planned);
-    return new Solver(runner, planned, events::add).solve(target);
+    return new Solver(runner, planned, events::add).solve(List.of(target)).getFirst();
   }
 
   private static void list(Step step, List<PlannedStep> planned) {
     step.inputs().forEach(input -> list(input, planned));
     planned.add(
         new PlannedStep(
-            step, "s", 1, 1, step.toString(), new Source("f", "x"), new Range(0, 1), List.of()));
+            step,
+            "",
+            "s",
+            1,
+            1,
+            step.toString(),
+            new Source("f", "x"),
+            new Range(0, 1),
+            List.of()));
   }
 
   private long started() {

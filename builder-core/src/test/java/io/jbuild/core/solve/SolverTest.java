@@ -54,8 +54,27 @@ final class SolverTest {
             },
             List.of(),
             BuildListener.SILENT);
-    solver.solve(target);
+    solver.solve(List.of(target));
     assertEquals(81, runs.size());
+    assertTrue(runs.values().stream().allMatch(count -> count.get() == 1), runs.toString());
+  }
+
+  @Test
+  void stepsThatSeveralTargetsNeedAreSolvedOnce() throws Exception {
+    Map<Step, AtomicInteger> runs = new ConcurrentHashMap<>();
+    Step shared = directory(SCRATCH, "/shared");
+    var solver =
+        new Solver(
+            (step, inputs, progress) -> {
+              runs.computeIfAbsent(step, key -> new AtomicInteger()).incrementAndGet();
+              return Rootfs.EMPTY;
+            },
+            List.of(),
+            BuildListener.SILENT);
+    List<Rootfs> solved =
+        solver.solve(List.of(directory(shared, "/a"), directory(shared, "/b"), shared));
+    assertEquals(3, solved.size());
+    assertEquals(4, runs.size());
     assertTrue(runs.values().stream().allMatch(count -> count.get() == 1), runs.toString());
   }
 
@@ -73,7 +92,7 @@ final class SolverTest {
             },
             List.of(),
             BuildListener.SILENT);
-    solver.solve(copy(directory(SCRATCH, "/a"), directory(SCRATCH, "/b")));
+    solver.solve(List.of(copy(directory(SCRATCH, "/a"), directory(SCRATCH, "/b"))));
     assertEquals(0, together.getCount());
   }
 
@@ -106,7 +125,8 @@ final class SolverTest {
             List.of(),
             BuildListener.SILENT);
     Step target = copy(directory(SCRATCH, "/slow"), directory(SCRATCH, "/fails"));
-    assertSame(failure, assertThrows(IllegalStateException.class, () -> solver.solve(target)));
+    assertSame(
+        failure, assertThrows(IllegalStateException.class, () -> solver.solve(List.of(target))));
     assertTrue(ended.get());
     assertFalse(running.get());
   }
@@ -124,7 +144,7 @@ final class SolverTest {
             },
             List.of(),
             BuildListener.SILENT);
-    solver.solve(needed);
+    solver.solve(List.of(needed));
     assertFalse(runs.containsKey(other));
   }
 }

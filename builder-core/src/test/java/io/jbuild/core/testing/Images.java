@@ -52,7 +52,7 @@ public final class Images {
     var image =
         ImageAssembly.assemble(
             new ImageConfig(
-                platform, "", Optional.of(TIME), "", ContainerConfig.EMPTY, diffIds, history),
+                platform, Optional.of(TIME), "", ContainerConfig.EMPTY, diffIds, history),
             descriptors);
     blobs.put(image.configBytes());
     blobs.put(image.manifestBytes());
