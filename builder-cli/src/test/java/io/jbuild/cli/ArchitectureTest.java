@@ -40,6 +40,7 @@ final class ArchitectureTest {
   private static final String OUTLINE = "io.jbuild.grammar.outline";
   private static final String CHECK = "io.jbuild.grammar.check";
   private static final String FORMAT = "io.jbuild.grammar.format";
+  private static final String EDITOR = "io.jbuild.grammar.editor";
   private static final String CACHE = "io.jbuild.cache";
   private static final String IMAGE = "io.jbuild.core.image";
   private static final String LAYER = "io.jbuild.core.layer";
@@ -78,6 +79,7 @@ final class ArchitectureTest {
           Map.entry(OUTLINE, Set.of(GRAMMAR, EXPAND, LINT)),
           Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT, ADVICE)),
           Map.entry(FORMAT, Set.of(GRAMMAR)),
+          Map.entry(EDITOR, Set.of(GRAMMAR, EXPAND, SHELL)),
           Map.entry(CACHE, Set.of(JACKSON_CORE)),
           Map.entry(PROGRESS, Set.of()),
           Map.entry(SANDBOX, Set.of("jnr.")),

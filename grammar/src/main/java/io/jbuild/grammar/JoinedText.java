@@ -141,6 +141,15 @@ public final class JoinedText {
     return index == 0 ? base : offsets[index - 1] + 1;
   }
 
+  /** The first character that stands at an offset of the source or after it; the length if none. */
+  public int index(int offset) {
+    if (offsets == null) {
+      return Math.clamp((long) offset - base, 0, text.length());
+    }
+    int found = Arrays.binarySearch(offsets, offset);
+    return found >= 0 ? found : -found - 1;
+  }
+
   /** Where the characters of the joined text from one index up to another stand in the source. */
   public Range range(int from, int to) {
     int start = offset(from);
