@@ -50,6 +50,8 @@ final class Dist {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  private static final String OWN = "(builder|grammar|layer)-.*";
+
   public static void main(String[] args) throws Exception {
     Path project = Path.of(args[0]);
     List<Path> jars = new ArrayList<>(List.of(Path.of(args[1])));
@@ -87,7 +89,11 @@ final class Dist {
       String name = jar.getFileName().toString();
       Path fresh = to.resolve(name + ".new");
       if (name.startsWith("picocli-") || name.startsWith("xz-")) {
-        UpgradeClasses.upgrade(jar, fresh);
+        RewrittenJar.write(jar, List.of(jar), UpgradeClasses::rewrite, fresh);
+      } else if (name.matches("jackson-(core|databind)-.*")) {
+        RewrittenJar.write(jar, from, DeferDecimals::rewrite, fresh);
+      } else if (name.matches(OWN)) {
+        RewrittenJar.write(jar, from, LinkCallSites::rewrite, fresh);
       } else {
         Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
       }
@@ -106,7 +112,7 @@ final class Dist {
       }
     }
     // Ours first: most classes are looked up there.
-    names.sort(Comparator.comparing((String n) -> !n.matches("(builder|grammar|layer)-.*")).thenComparing(n -> n));
+    names.sort(Comparator.comparing((String n) -> !n.matches(OWN)).thenComparing(n -> n));
     return names;
   }
 

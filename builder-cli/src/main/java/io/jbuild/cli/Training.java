@@ -72,6 +72,9 @@ final class Training {
     for (int i = 0; i < 2; i++) {
       good &= run(store, "build", "-t", "training:1", "--build-arg", "VERSION=3", folder);
     }
+    good &= run(store, "build", "-q", "-t", "training:1", folder);
+    // A thread that has ended is what a signal would interrupt.
+    Thread.ofPlatform().start(Interruption::endCallingThreadOnSignal).join();
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
     good &= checks(scratch);

@@ -10,7 +10,6 @@ import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,7 +75,7 @@ final class StageGraph {
   /** The images to be pinned before planning can begin, in the order of the stages. */
   List<ImageRequest> missing() {
     return missing.values().stream()
-        .sorted(Comparator.comparingInt(Asked::stage))
+        .sorted((one, other) -> Integer.compare(one.stage(), other.stage()))
         .map(Asked::request)
         .toList();
   }
