@@ -46,6 +46,9 @@ final class Commands {
           "image load",
           "image import",
           "image prune",
+          "image diff",
+          "image tree",
+          "image check",
           "imagetools create",
           "imagetools inspect",
           "system reset");
@@ -166,6 +169,9 @@ final class Commands {
           case "load", "image load" -> new LoadCommand();
           case "import", "image import" -> new ImportCommand();
           case "image prune" -> new ImagePruneCommand();
+          case "image diff" -> new ImageDiffCommand();
+          case "image tree" -> new ImageTreeCommand();
+          case "image check" -> new ImageCheckCommand();
           case "login" -> new LoginCommand();
           case "logout" -> new LogoutCommand();
           case "imagetools create" -> new ImagetoolsCreateCommand();

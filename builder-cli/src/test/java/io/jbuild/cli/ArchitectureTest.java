@@ -134,7 +134,8 @@ final class ArchitectureTest {
                   DIFF)),
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
           Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
-          Map.entry(CLI_IMAGE, Set.of(CLI_TEMPLATE, UI, IMAGE, CONTEXT, STORE, CACHE)),
+          Map.entry(
+              CLI_IMAGE, Set.of(CLI_TEMPLATE, UI, IMAGE, LAYER, COMPARE, CONTEXT, STORE, CACHE)),
           Map.entry(UI, Set.of(PROGRESS, JACKSON_CORE)));
 
   @Test

@@ -9,27 +9,69 @@ import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.Manifest;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.image.PlatformMatch;
+import io.jbuild.core.image.SpecRules;
+import io.jbuild.core.image.SpecRules.Document;
 import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.layer.LayerReader;
+import io.jbuild.core.store.BlobOrigins;
+import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Checks an image against itself: that every blob is there with the digest and size that its
- * descriptor tells, that every layer is a tar with the diffID of the config, that config, history,
- * layers and platform agree.
+ * Checks an image against itself and the OCI image spec: that every blob is there with the digest
+ * and size that its descriptor tells, that every layer is a tar with the diffID of the config, that
+ * config, history, layers and platform agree, that the documents keep {@link SpecRules}.
  */
 public final class ImageCheck {
   private final BlobStore blobs;
+  private final Predicate<Digest> comesLater;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final Set<Digest> whole = new HashSet<>();
 
-  private ImageCheck(BlobStore blobs) {
+  private ImageCheck(BlobStore blobs, Predicate<Digest> comesLater) {
     this.blobs = blobs;
+    this.comesLater = comesLater;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param problems what is wrong, for people
+   * @param notes what is unusual and allowed
+   */
+  public record Findings(List<String> problems, List<String> notes) {
+    public Findings {
+      problems = List.copyOf(problems);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Checks an image or index of a store. Of an index, manifests of other platforms may be absent,
+   * but not all; layers that are known to be in a registry may be absent, too.
+   */
+  public static Findings of(Descriptor image, ImageStore images) throws IOException {
+    BlobOrigins origins = images.origins();
+    ImageCheck check =
+        new ImageCheck(
+            images.blobs(),
+            digest -> {
+              try {
+                return !origins.of(digest).isEmpty();
+              } catch (IOException e) {
+                return false;
+              }
+            });
+    check.check(image);
+    return new Findings(check.problems, check.notes);
   }
 
   /**
@@ -37,7 +79,7 @@ public final class ImageCheck {
    * of other platforms may be absent, but not all.
    */
   public static List<String> problems(Descriptor image, BlobStore blobs) throws IOException {
-    ImageCheck check = new ImageCheck(blobs);
+    ImageCheck check = new ImageCheck(blobs, digest -> false);
     check.check(image);
     return List.copyOf(check.problems);
   }
@@ -48,7 +90,9 @@ public final class ImageCheck {
     }
     try {
       byte[] bytes = blobs.read(descriptor.digest());
-      if (MediaTypes.isIndex(descriptor.mediaType())) {
+      boolean index = MediaTypes.isIndex(descriptor.mediaType());
+      rules(descriptor, bytes, index ? Document.INDEX : Document.MANIFEST);
+      if (index) {
         checkIndex(descriptor, bytes);
       } else {
         checkManifest(descriptor, ImageJson.readManifest(bytes));
@@ -71,6 +115,37 @@ public final class ImageCheck {
     for (Descriptor child : here) {
       check(child);
     }
+    for (Descriptor other : index.manifests()) {
+      if (!here.contains(other) && blobs.has(other.digest())) {
+        checkOther(other);
+      }
+    }
+  }
+
+  /** What is no image, as an attestation: its blobs, if they are here. */
+  private void checkOther(Descriptor other) throws IOException {
+    if (checkBlob(other) && MediaTypes.isManifest(other.mediaType())) {
+      byte[] bytes = blobs.read(other.digest());
+      rules(other, bytes, Document.MANIFEST);
+      Manifest manifest = ImageJson.readManifest(bytes);
+      checkBlob(manifest.config());
+      for (Descriptor layer : manifest.layers()) {
+        checkBlob(layer);
+      }
+    }
+  }
+
+  private void rules(Descriptor descriptor, byte[] bytes, Document document)
+      throws ImageFormatException {
+    for (SpecRules.Violation violation : SpecRules.broken(document, bytes)) {
+      List<String> list = violation.basis() == SpecRules.Basis.ADVICE ? notes : problems;
+      list.add(
+          document.name().toLowerCase(Locale.ROOT)
+              + " `"
+              + descriptor.digest()
+              + "`: "
+              + violation);
+    }
   }
 
   private void checkManifest(Descriptor descriptor, Manifest manifest) throws IOException {
@@ -80,7 +155,9 @@ public final class ImageCheck {
     if (!checkBlob(manifest.config())) {
       return;
     }
-    ImageConfig config = ImageJson.readConfig(blobs.read(manifest.config().digest()));
+    byte[] configBytes = blobs.read(manifest.config().digest());
+    rules(manifest.config(), configBytes, Document.CONFIG);
+    ImageConfig config = ImageJson.readConfig(configBytes);
     String name = "image `" + manifest.config().digest() + "`";
     if (descriptor.platform().isPresent()
         && !descriptor.platform().get().equals(config.platform())) {
@@ -140,6 +217,10 @@ public final class ImageCheck {
       return true;
     }
     if (!blobs.has(blob.digest())) {
+      if (comesLater.test(blob.digest())) {
+        notes.add("blob `" + blob.digest() + "` is not here; a registry has it");
+        return false;
+      }
       problems.add("blob `" + blob.digest() + "` is missing");
       return false;
     }

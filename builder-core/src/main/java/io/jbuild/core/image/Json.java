@@ -134,6 +134,11 @@ public final class Json {
         : (Object) parser.getLongValue();
   }
 
+  /** As it was read: maps, lists, texts, longs, booleans, null; a double for any other number. */
+  Object value() {
+    return value;
+  }
+
   /** Whether this is an object. */
   public boolean isObject() {
     return value instanceof Map;

@@ -52,7 +52,7 @@ final class OciSchemaTest {
         Set.of(), problems("config-schema.json", "{\"architecture\":1}".getBytes("UTF-8")));
   }
 
-  private static Set<?> problems(String schema, byte[] json) throws Exception {
+  static Set<?> problems(String schema, byte[] json) throws Exception {
     String folder = schemas.toUri().toString();
     JsonSchemaFactory factory =
         JsonSchemaFactory.getInstance(
