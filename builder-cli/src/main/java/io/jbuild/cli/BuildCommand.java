@@ -159,7 +159,8 @@ final class BuildCommand implements Callable<Integer> {
         Registries registries = registry.open(caller, insecureTargets(request));
         FailedRuns failedRuns = new FailedRuns(onFailure.wantsFiles());
         Progress shown = Progress.choose(quiet ? "quiet" : progress, err, caller)) {
-      registries.listener(shown.listener());
+      var upkeep = new Upkeep(shown.listener());
+      registries.listener(upkeep);
       var build =
           new Build(
               request,
@@ -167,7 +168,7 @@ final class BuildCommand implements Callable<Integer> {
               Machine.ofThisProcess(),
               registries,
               AsCaller::run,
-              shown.listener(),
+              upkeep,
               failedRuns);
       BuiltImage image;
       try {
@@ -186,6 +187,11 @@ final class BuildCommand implements Callable<Integer> {
       } else if (!silent) {
         report(image, request, err);
         loaded.lines().forEach(err::println);
+        err.flush();
+      }
+      Optional<String> told = upkeep.afterBuild(directory, caller);
+      if (!silent) {
+        told.ifPresent(err::println);
         err.flush();
       }
       return 0;

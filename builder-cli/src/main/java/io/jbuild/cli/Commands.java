@@ -51,6 +51,8 @@ final class Commands {
           "image check",
           "imagetools create",
           "imagetools inspect",
+          "du",
+          "prune",
           "system reset");
 
   /** What a line can begin with; written out, since every build asks for it at its start. */
@@ -59,6 +61,7 @@ final class Commands {
           "build",
           "check",
           "context",
+          "du",
           "format",
           "help",
           "history",
@@ -72,6 +75,7 @@ final class Commands {
           "logout",
           "parse",
           "plan",
+          "prune",
           "pull",
           "push",
           "rmi",
@@ -176,6 +180,8 @@ final class Commands {
           case "logout" -> new LogoutCommand();
           case "imagetools create" -> new ImagetoolsCreateCommand();
           case "imagetools inspect" -> new ImagetoolsInspectCommand();
+          case "du" -> new DuCommand();
+          case "prune" -> new PruneCommand();
           case "system reset" -> new SystemCommand.Reset();
           default -> null;
         });

@@ -63,6 +63,7 @@ final class ArchitectureTest {
   private static final String CLI_CHECK = "io.jbuild.cli.check";
   private static final String CLI_CALL = "io.jbuild.cli.call";
   private static final String CLI_TEMPLATE = "io.jbuild.cli.template";
+  private static final String CLI_SPACE = "io.jbuild.cli.space";
   private static final String CLI_IMAGE = "io.jbuild.cli.image";
   private static final String UI = "io.jbuild.cli.ui";
 
@@ -111,7 +112,7 @@ final class ArchitectureTest {
                   PROGRESS,
                   COMPRESS,
                   JACKSON)),
-          Map.entry(SPACE, Set.of(IMAGE, CACHE, STORE, COMPRESS_LAYERS, REMOTE, SOLVE)),
+          Map.entry(SPACE, Set.of(IMAGE, PLAN, CACHE, STORE, COMPRESS_LAYERS, REMOTE, SOLVE)),
           Map.entry(COMPARE, Set.of(IMAGE, LAYER, CACHE)),
           Map.entry(
               BUILD,
@@ -135,7 +136,9 @@ final class ArchitectureTest {
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
           Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
           Map.entry(
-              CLI_IMAGE, Set.of(CLI_TEMPLATE, UI, IMAGE, LAYER, COMPARE, CONTEXT, STORE, CACHE)),
+              CLI_IMAGE,
+              Set.of(CLI_TEMPLATE, UI, IMAGE, LAYER, COMPARE, CONTEXT, STORE, CACHE, SPACE)),
+          Map.entry(CLI_SPACE, Set.of(CLI_TEMPLATE, CLI_IMAGE, UI, CACHE)),
           Map.entry(UI, Set.of(PROGRESS, JACKSON_CORE)));
 
   @Test

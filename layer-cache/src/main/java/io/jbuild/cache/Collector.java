@@ -86,6 +86,13 @@ public final class Collector {
     return inventory.holdings().stream().map(h -> item(h, inventory, bound)).toList();
   }
 
+  /** Whether the limits ask for anything at all; found out without reading a record. */
+  public boolean isAsked(Limits limits) throws IOException {
+    Path root = store.root();
+    long free = Files.getFileStore(root).getUsableSpace();
+    return !limits.met(new DiskUse(root).ofStore(root), Long.MAX_VALUE, free);
+  }
+
   /**
    * Drops what the limits ask for; waits for another collection to end.
    *

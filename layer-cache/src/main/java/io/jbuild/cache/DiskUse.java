@@ -1,6 +1,7 @@
 package io.jbuild.cache;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,12 +55,39 @@ final class DiskUse {
     return walk.bytes;
   }
 
+  /** Of a whole store, where trees that were measured before are not walked again. */
+  long ofStore(Path root) throws IOException {
+    var walk = new Walk();
+    walk.trees = root.resolve("trees");
+    Files.walkFileTree(root, walk);
+    return walk.bytes;
+  }
+
+  /** What {@link TreeStore#SIZE} says of a tree; -1 where nobody has measured it. */
+  static long measured(Path tree) throws IOException {
+    try {
+      Path memo = tree.resolveSibling(tree.getFileName() + TreeStore.SIZE);
+      return Long.parseLong(Files.readString(memo, StandardCharsets.US_ASCII).strip());
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return -1;
+    }
+  }
+
   private final class Walk extends SimpleFileVisitor<Path> {
+    private Path trees;
     private final Set<Object> seen = new HashSet<>();
     private long bytes;
 
     @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      if (trees != null && trees.equals(directory.getParent().getParent())) {
+        long measured = measured(directory);
+        bytes += Math.max(0, measured);
+        if (measured >= 0) {
+          return FileVisitResult.SKIP_SUBTREE;
+        }
+      }
       bytes += of(attributes);
       return FileVisitResult.CONTINUE;
     }

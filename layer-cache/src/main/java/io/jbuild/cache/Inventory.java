@@ -205,18 +205,18 @@ final class Inventory {
 
   /** A tree does not change, so it is walked once. */
   private long sizeOfTree(Path tree, Path memo) throws IOException {
+    long measured = DiskUse.measured(tree);
+    if (measured >= 0) {
+      return measured;
+    }
+    long bytes = disk.ofTree(tree);
     try {
-      return Long.parseLong(Files.readString(memo, StandardCharsets.US_ASCII).strip());
-    } catch (NoSuchFileException | NumberFormatException e) {
-      long bytes = disk.ofTree(tree);
-      try {
-        temporary.write(memo, (bytes + "\n").getBytes(StandardCharsets.US_ASCII));
-      } catch (IOException full) {
-        // The disk is full: the more reason to know what is on it.
-        return bytes;
-      }
+      temporary.write(memo, (bytes + "\n").getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException full) {
+      // The disk is full: the more reason to know what is on it.
       return bytes;
     }
+    return bytes;
   }
 
   /** What a layer lists goes with its step; else it stays as long as there is use for it. */
@@ -355,7 +355,7 @@ final class Inventory {
   private long rest(Path folder) throws IOException {
     long bytes = disk.of(folder);
     for (Path file : list(folder)) {
-      if (!counted.contains(file)) {
+      if (!counted.contains(file) && !temporary.isOwn(file)) {
         bytes += Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) ? rest(file) : disk.of(file);
       }
     }

@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 /**
  * How far a collector goes, in BuildKit's words. Without any it takes all that can be dropped.
  *
- * @param maxUsed the store is to take no more bytes than that
+ * @param maxUsed the store, images included, is to take no more bytes than that
  * @param minFree the file system is to have that many bytes free
- * @param reserved as long as what can be dropped takes no more bytes than that, it stays, however
- *     much images take and however full the disk is
+ * @param reserved however full the disk is, so many bytes of what could be dropped stay; alone: all
+ *     but so many go
  * @param keep what was used within that time stays
  */
 public record Limits(OptionalLong maxUsed, OptionalLong minFree, long reserved, Duration keep) {
@@ -26,8 +26,8 @@ public record Limits(OptionalLong maxUsed, OptionalLong minFree, long reserved, 
     if (!any()) {
       return false;
     }
-    boolean bounded = maxUsed.isPresent() || minFree.isPresent();
-    return reclaimable <= reserved
-        || (bounded && used <= maxUsed.orElse(used) && free >= minFree.orElse(free));
+    boolean reservedOnly = maxUsed.isEmpty() && minFree.isEmpty();
+    boolean enoughFree = minFree.isEmpty() ? !reservedOnly : free >= minFree.getAsLong();
+    return used <= maxUsed.orElse(used) && (enoughFree || reclaimable <= reserved);
   }
 }

@@ -102,6 +102,11 @@ final class TemporaryFiles {
     }
   }
 
+  /** Whether it is the folder of this process, which goes with it. */
+  synchronized boolean isOwn(Path folder) {
+    return folder.equals(own);
+  }
+
   /** When the oldest of the other processes began that have the store open now. */
   Optional<Instant> oldestOther() throws IOException {
     Instant oldest = null;

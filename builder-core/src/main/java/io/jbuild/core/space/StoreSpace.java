@@ -59,6 +59,21 @@ public final class StoreSpace {
     return collector.collect(item -> item.kind() == StoredItem.Kind.LEFTOVER, Limits.NONE);
   }
 
+  /**
+   * What a build does at its end that has added to the store: nothing, unless the store has
+   * outgrown its settings.
+   *
+   * @param files of {@link SpaceSettings}
+   * @return what was dropped; nothing where that was not asked for
+   */
+  public Optional<Collector.Collected> keepWithin(List<Path> files) throws IOException {
+    long disk = Files.getFileStore(store.root()).getTotalSpace();
+    SpaceSettings settings = SpaceSettings.read(files, disk);
+    return settings.enabled() && collector.isAsked(settings.limits())
+        ? Optional.of(collector.collect(item -> true, settings.limits()))
+        : Optional.empty();
+  }
+
   private Needs needs() throws IOException {
     List<Needs.Extra> extras = new ArrayList<>(RemoteFiles.in(store.remote()));
     for (Digest layer : store.layers().list()) {
