@@ -39,7 +39,7 @@ class PruneIT {
     long explained = explained(user);
     assertEquals(onDisk(user), explained);
     Command types = user.jbuild("du").succeeded();
-    for (String type : List.of("image", "step", "tree", "cache-mount", "log", "store")) {
+    for (String type : List.of("image", "step", "tree", "cache-mount", "store")) {
       assertTrue(types.out().contains(type), types.out());
     }
     assertTrue(
