@@ -102,6 +102,9 @@ final class Commands {
    */
   static CommandLine of(List<String> arguments) {
     String first = arguments.getFirst();
+    if (first.equals("--version")) {
+      return new CommandLine(new JbuildCommand());
+    }
     boolean inGroup = isGroup(first) && arguments.size() > 1;
     String name = inGroup ? first + " " + arguments.get(1) : first;
     Optional<Object> command = command(name);
