@@ -58,13 +58,20 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
         (layer, into) -> fetch(layer, store, registry));
   }
 
-  /** Deletes trees, those of subordinate ids included where the namespace was entered. */
+  /**
+   * Deletes trees, those of subordinate ids included where the namespace was entered. What a step
+   * leaves is mostly an empty folder or two: a process is started only for what this one cannot
+   * delete.
+   */
   public TreeRemover remover() {
     return tree -> {
-      if (helper.isPresent()) {
-        HelperFiles.remove(helper.get(), tree);
-      } else {
+      try {
         TreeRemover.walking().remove(tree);
+      } catch (IOException e) {
+        if (helper.isEmpty()) {
+          throw e;
+        }
+        HelperFiles.remove(helper.get(), tree);
       }
     };
   }

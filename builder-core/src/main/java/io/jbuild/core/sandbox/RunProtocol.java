@@ -42,20 +42,13 @@ final class RunProtocol {
     long capabilities = sandboxed ? Capabilities.DOCKER_DEFAULT : Capabilities.ALL;
     operations.add("caps", Long.toHexString(capabilities));
     // To load a filter takes a capability that a container does not have where this is needed.
-    byte[] filter = chroot ? new byte[0] : filter(sandboxed, mode);
+    byte[] filter = chroot ? new byte[0] : Filters.of(sandboxed, mode);
     if (filter.length > 0) {
       operations.addRaw(filter, "seccomp");
     }
     command(operations, spec.command(), mode);
     operations.add("xattrs");
     return operations.toBytes();
-  }
-
-  private static byte[] filter(boolean sandboxed, MappingMode mode) throws SandboxException {
-    if (mode == MappingMode.SINGLE) {
-      return sandboxed ? SeccompPolicy.dockerPretendingOwners() : SeccompPolicy.pretendingOwners();
-    }
-    return sandboxed ? SeccompPolicy.docker() : new byte[0];
   }
 
   private static void root(Operations operations, RunRoot root) throws SandboxException {
