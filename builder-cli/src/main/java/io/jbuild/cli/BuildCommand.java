@@ -72,6 +72,11 @@ final class BuildCommand implements Callable<Integer> {
   List<String> noCacheFilter = new ArrayList<>();
 
   @Option(
+      names = "--explain",
+      description = "Tell why each step that runs has no earlier result to be used.")
+  boolean explain;
+
+  @Option(
       names = "--iidfile",
       paramLabel = "FILE",
       description = "Write the image ID to this file.")
@@ -119,7 +124,8 @@ final class BuildCommand implements Callable<Integer> {
   /** The request that the options amount to. */
   BuildRequest request() {
     List<ImageName> names = names();
-    return options.request(names, OutputOptions.read(outputs, push, names), reuse());
+    Reuse reuse = explain ? reuse().withExplanations() : reuse();
+    return options.request(names, OutputOptions.read(outputs, push, names), reuse);
   }
 
   private Reuse reuse() {

@@ -5,10 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +83,24 @@ public final class StepCache {
   public void putEarlier(Digest definition, EarlierLayer earlier) throws IOException {
     Digest key = earlierKey(definition, earlier.layer().contentDigest());
     temporary.write(directory.resolve(key.hex() + EARLIER), StepJson.bytes(key, earlier));
+  }
+
+  /** All records of steps, those used last first: a look at each file, for explanations alone. */
+  public List<StepRecord> byLastUse() throws IOException {
+    Map<StepRecord, FileTime> used = new IdentityHashMap<>();
+    List<StepRecord> records = new ArrayList<>();
+    for (Held held : list()) {
+      if (held.step().isPresent()) {
+        try {
+          used.put(held.step().get(), Files.getLastModifiedTime(held.file()));
+          records.add(held.step().get());
+        } catch (NoSuchFileException e) {
+          // collected meanwhile
+        }
+      }
+    }
+    records.sort(Comparator.comparing((StepRecord record) -> used.get(record)).reversed());
+    return records;
   }
 
   /** What a file of this folder holds: a record, or an earlier layer. */

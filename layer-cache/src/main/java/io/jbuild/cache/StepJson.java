@@ -45,6 +45,9 @@ final class StepJson {
           json.writeEndArray();
           map(json, "fields", record.fields());
           map(json, "inputs", record.inputs());
+          if (!record.place().isEmpty()) {
+            json.writeStringField("place", Escapes.escape(record.place()));
+          }
         });
   }
 
@@ -141,6 +144,7 @@ final class StepJson {
     private final Set<Digest> below = new TreeSet<>();
     private SortedMap<String, String> fields;
     private SortedMap<String, String> inputs;
+    private String place = "";
 
     private void read(String name, JsonParser json) throws IOException {
       switch (name) {
@@ -163,6 +167,7 @@ final class StepJson {
         }
         case "fields" -> fields = readMap(json);
         case "inputs" -> inputs = readMap(json);
+        case "place" -> place = Escapes.unescape(json.getText());
         default -> json.skipChildren();
       }
     }
@@ -210,7 +215,8 @@ final class StepJson {
     Optional<StepRecord> step() {
       return key == null || took == null || marks == null || fields == null || inputs == null
           ? Optional.empty()
-          : layer().map(l -> new StepRecord(key, fields, inputs, l, below, created, took, marks));
+          : layer()
+              .map(l -> new StepRecord(key, fields, inputs, l, below, created, took, marks, place));
     }
 
     Optional<EarlierLayer> earlier() {

@@ -21,6 +21,8 @@ import java.util.TreeSet;
  * @param created when the layer was made
  * @param took how long the step ran
  * @param marks what a user of the result must know, e.g. {@code lost-owners}
+ * @param place where in which build the step stood, to find it again when it has changed; empty
+ *     when that is not known
  */
 public record StepRecord(
     Digest key,
@@ -30,8 +32,10 @@ public record StepRecord(
     Set<Digest> below,
     Instant created,
     Duration took,
-    Set<String> marks) {
+    Set<String> marks,
+    String place) {
   public StepRecord {
+    Objects.requireNonNull(place);
     Objects.requireNonNull(key);
     Objects.requireNonNull(layer);
     Objects.requireNonNull(created);
@@ -41,6 +45,19 @@ public record StepRecord(
     below = Collections.unmodifiableSortedSet(new TreeSet<>(below));
     SortedSet<String> sorted = new TreeSet<>(marks);
     marks = Collections.unmodifiableSortedSet(sorted);
+  }
+
+  /** A record of a step of which nobody knows where it stood. */
+  public StepRecord(
+      Digest key,
+      SortedMap<String, String> fields,
+      SortedMap<String, String> inputs,
+      LayerRecord layer,
+      Set<Digest> below,
+      Instant created,
+      Duration took,
+      Set<String> marks) {
+    this(key, fields, inputs, layer, below, created, took, marks, "");
   }
 
   /** The part that a build needs when it hits. */

@@ -1,6 +1,7 @@
 package io.jbuild.cli.everyday;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,25 @@ class CacheIT {
 
     assertEquals(List.of("COPY right/ /in/", "RUN sort /in/words | head -n 1 > /out"), again.ran());
     assertEquals(first, id(user, context));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"ROOT", "SUBUID"})
+  void whatRunsAgainIsExplainedDownToTheFile(Mode mode) {
+    Installation user = user(mode);
+    Context context = context("explained");
+    String id = "explained-" + mode.user();
+    user.build(context.folder(), id);
+    assertFalse(user.build(context.folder(), id, "--explain").contains(" because "));
+    context.with("left.txt", "another");
+
+    String why = user.build(context.folder(), id, "--explain");
+
+    assertTrue(why.contains(" because `left.txt` changed\n"), why);
+    assertTrue(why.contains(" because what it stands on changed, by `[left 2/"), why);
+    assertTrue(why.contains(" because `out` changed\n"), why);
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.secret.SecretException;
 import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.solve.CappedTimes;
+import io.jbuild.core.solve.Explanations;
 import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
@@ -84,6 +85,8 @@ public final class Build {
     var contexts = new OpenContexts(inputs, store, machine.caller());
     var agents = new SshAgents(request.ssh(), machine::asCaller);
     var secretWatch = new SecretWatch(request.allowed().contains(Entitlement.SECRET_IN_LAYER));
+    List<PlannedStep> steps = new ArrayList<>();
+    plans.forEach(plan -> steps.addAll(plan.steps()));
     var runner =
         new StepRunner(
             store,
@@ -92,9 +95,8 @@ public final class Build {
             remotes,
             machine.surroundings(store, request, agents, failedRuns, secretWatch),
             request.reuse().in(plans),
-            request.reuse().recorded());
-    List<PlannedStep> steps = new ArrayList<>();
-    plans.forEach(plan -> steps.addAll(plan.steps()));
+            request.reuse().recorded(),
+            new Explanations(store, request.source(), steps, request.reuse().explained()));
     var solver = new Solver(runner, steps, listener);
     List<Rootfs> solved;
     try (agents) {

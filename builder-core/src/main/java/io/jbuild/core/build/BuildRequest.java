@@ -67,6 +67,15 @@ public record BuildRequest(
     }
   }
 
+  /** What tells this build from others: where its context and its Dockerfile lie. */
+  String source() {
+    String folder =
+        context instanceof ContextSource.Folder(var path)
+            ? path.toAbsolutePath().normalize().toString()
+            : context.toString();
+    return folder + "\n" + dockerfile;
+  }
+
   /** Whether the result is an index: one of several platforms, or one that is asked to be so. */
   public boolean givesIndex() {
     String asked = buildArgs.getOrDefault("BUILDKIT_MULTI_PLATFORM", "");

@@ -14,8 +14,9 @@ import java.util.function.Predicate;
  * @param any whether it may use earlier results
  * @param exceptStages names of stages whose steps are run again
  * @param recorded whether its own results, and the image, are kept for later ones
+ * @param explained whether it is told why steps run
  */
-public record Reuse(boolean any, List<String> exceptStages, boolean recorded) {
+public record Reuse(boolean any, List<String> exceptStages, boolean recorded, boolean explained) {
   public static final Reuse ALL = new Reuse(true, List.of(), true);
 
   /** {@code --no-cache}: later builds may use what this one gives. */
@@ -23,6 +24,16 @@ public record Reuse(boolean any, List<String> exceptStages, boolean recorded) {
 
   /** Nothing passes either way: a build that only looks what it comes to. */
   public static final Reuse APART = new Reuse(false, List.of(), false);
+
+  /** Without explanations. */
+  public Reuse(boolean any, List<String> exceptStages, boolean recorded) {
+    this(any, exceptStages, recorded, false);
+  }
+
+  /** The same, and it is told why steps run. */
+  public Reuse withExplanations() {
+    return new Reuse(any, exceptStages, recorded, true);
+  }
 
   public Reuse {
     exceptStages = List.copyOf(exceptStages);

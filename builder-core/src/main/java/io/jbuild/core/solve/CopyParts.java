@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The sources of one COPY or ADD, in order: pieces of one tree each. The files of a commit are
@@ -177,6 +178,17 @@ final class CopyParts {
                             + " source that is a directory"));
       }
     }
+  }
+
+  /** The files by path, but those of commits: their ids say what changed. */
+  SortedMap<String, String> files() throws IOException {
+    var files = new TreeMap<String, String>();
+    for (Part part : parts) {
+      if (part instanceof Selected(CopySelection selection)) {
+        files.putAll(SourceFiles.byPath(selection.files()));
+      }
+    }
+    return files;
   }
 
   /** Whether a tar is to be unpacked. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -109,6 +110,11 @@ final class CopySteps {
         read.put("layer", CopyLayer.of(plan.entries(), target).contentDigest().toString());
         return Optional.of(StepKey.of(step, read));
       }
+    }
+
+    @Override
+    public SortedMap<String, String> files() throws IOException {
+      return parts.files();
     }
 
     @Override

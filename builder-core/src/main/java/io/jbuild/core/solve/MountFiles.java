@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -62,6 +64,11 @@ final class MountFiles {
     /** Changes with any path, type, mode, owner, byte or link. */
     Digest digest();
 
+    /** Those that have names of their own, by path. */
+    default SortedMap<String, String> byPath() throws IOException {
+      return Collections.emptySortedMap();
+    }
+
     /**
      * The files on disk.
      *
@@ -87,6 +94,11 @@ final class MountFiles {
       @Override
       public Digest digest() {
         return digest;
+      }
+
+      @Override
+      public SortedMap<String, String> byPath() throws IOException {
+        return SourceFiles.byPath(selection.files());
       }
 
       @Override

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -101,6 +102,17 @@ final class RunSteps {
       @Override
       public StepKey key() {
         return key;
+      }
+
+      @Override
+      public SortedMap<String, String> files() throws IOException {
+        var files = new TreeMap<String, String>();
+        for (RunMounts.Prepared mount : mounts) {
+          if (mount.files().isPresent()) {
+            files.putAll(mount.files().get().byPath());
+          }
+        }
+        return files;
       }
 
       @Override

@@ -98,6 +98,21 @@ final class StepProgress {
     return planned == null ? "" : planned.title();
   }
 
+  /** The stage of the step; empty for {@link #NONE}. */
+  String stage() {
+    return planned == null ? "" : planned.stage();
+  }
+
+  /** The number of the step in its stage. */
+  int number() {
+    return planned == null ? 0 : planned.number();
+  }
+
+  /** A reason for which the step runs. */
+  void because(String reason) {
+    listener.on(new BuildEvent.Note("#" + number + " because " + reason));
+  }
+
   private Duration took() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /**
@@ -40,6 +42,7 @@ public final class StepRunner {
   private final DirectorySteps directories;
   private final Predicate<Step> mayReuse;
   private final boolean records;
+  private final Explanations explanations;
 
   /** Opens the build contexts, each once. */
   @FunctionalInterface
@@ -57,6 +60,7 @@ public final class StepRunner {
    *
    * @param remotes where URLs and git addresses of ADD are fetched
    * @param mayReuse whether the earlier result of a step is used
+   * @param explanations of the build, for those who ask why a step runs
    * @param records whether new results are recorded, and earlier layers of equal content kept
    */
   public StepRunner(
@@ -66,7 +70,8 @@ public final class StepRunner {
       Remotes remotes,
       RunSurroundings surroundings,
       Predicate<Step> mayReuse,
-      boolean records) {
+      boolean records,
+      Explanations explanations) {
     var sink = new LayerSink(store, layers);
     this.store = store;
     var files = new MountFiles(store, layers);
@@ -76,6 +81,14 @@ public final class StepRunner {
     this.directories = new DirectorySteps(layers, sink);
     this.mayReuse = mayReuse;
     this.records = records;
+    this.explanations = explanations;
+  }
+
+  /** Files that a step reads, looked at only when something is to be told or kept of them. */
+  @FunctionalInterface
+  interface Files {
+    /** A digest for each path. */
+    SortedMap<String, String> byPath() throws IOException;
   }
 
   /** What a kind of step has to know of each of its steps, made ready for running. */
@@ -89,6 +102,11 @@ public final class StepRunner {
      */
     default Optional<StepKey> keyOnAnyBase(StepProgress progress) throws Exception {
       return Optional.empty();
+    }
+
+    /** The files that it reads by name, where it does. */
+    default SortedMap<String, String> files() throws IOException {
+      return Collections.emptySortedMap();
     }
 
     /** Makes the layer; called only when no record will do. */
@@ -148,10 +166,12 @@ public final class StepRunner {
         reuse && onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
     if (elsewhere.isPresent()) {
       progress.cached();
-      put(work.key(), inputs, elsewhere.get());
+      put(work.key(), inputs, elsewhere.get(), progress);
+      explanations.keep(work.key(), elsewhere.get().layer().diffId(), work.files());
       return solved(elsewhere.get());
     }
     progress.started();
+    explanations.explain(step, work.key(), work::files, mayReuse, progress);
     MadeLayer made;
     Duration took;
     try {
@@ -165,10 +185,11 @@ public final class StepRunner {
       return solved(new StepResult(made.record(), now(), took, marks(made)));
     }
     StepResult result = result(work.key().definition(), made, took);
-    put(work.key(), inputs, result);
+    put(work.key(), inputs, result, progress);
     if (onAnyBase.isPresent()) {
-      put(onAnyBase.get(), inputs, result);
+      put(onAnyBase.get(), inputs, result, progress);
     }
+    explanations.keep(work.key(), result.layer().diffId(), work.files());
     return solved(result);
   }
 
@@ -176,7 +197,8 @@ public final class StepRunner {
     return store.steps().findResult(key.digest()).filter(found -> isComplete(found.layer()));
   }
 
-  private void put(StepKey key, List<Rootfs> inputs, StepResult result) throws IOException {
+  private void put(StepKey key, List<Rootfs> inputs, StepResult result, StepProgress progress)
+      throws IOException {
     Set<Digest> below = new HashSet<>();
     for (Rootfs input : inputs) {
       if (!input.layers().isEmpty()) {
@@ -194,7 +216,8 @@ public final class StepRunner {
                 below,
                 result.created(),
                 result.took(),
-                result.marks()));
+                result.marks(),
+                explanations.place(progress)));
   }
 
   /** What is kept of a layer just made: the one that was made before, if that is as good. */

@@ -8,5 +8,8 @@
  * io.jbuild.core.solve.FailedRuns} keeps what a failed one leaves, {@link
  * io.jbuild.core.solve.SecretWatch} looks for secrets in what a good one leaves. It neither parses
  * nor plans, and exports nothing.
+ *
+ * <p>{@link io.jbuild.core.solve.Explanations} compares steps that run with the records of earlier
+ * ones, for those who ask why.
  */
 package io.jbuild.core.solve;

@@ -110,6 +110,8 @@ final class CopyStepsTest {
             (layer, into) -> {
               throw new IOException("nothing is pulled here");
             });
+    List<PlannedStep> planned = new ArrayList<>();
+    list(target, planned);
     var runner =
         new StepRunner(
             store,
@@ -124,10 +126,9 @@ final class CopyStepsTest {
                 event -> {}),
             NO_COMMANDS,
             step -> true,
-            true);
+            true,
+            new Explanations(store, "test", planned, true));
     events.clear();
-    List<PlannedStep> planned = new ArrayList<>();
-    list(target, planned);
     return new Solver(runner, planned, events::add).solve(List.of(target)).getFirst();
   }
 
@@ -192,6 +193,29 @@ final class CopyStepsTest {
     assertEquals(0755, entry(first, "d").mode());
     assertEquals(5, entry(first, "d").uid());
     assertEquals(6, entry(first, "d/a.txt").gid());
+  }
+
+  @Test
+  void aChangedFileIsToldByNameAndACachedStepTellsNothing() throws Exception {
+    Step step = copy(new Step.Scratch(), new CopySource.Pattern("."), "/d/", CopyFlags.NONE);
+    solve(step);
+    assertTrue(notes().getFirst().contains("it is new"), notes()::toString);
+    solve(step);
+    assertEquals(List.of(), notes());
+    Files.writeString(context.resolve("a.txt"), "changed");
+    solve(step);
+    assertEquals(1, notes().size(), notes()::toString);
+    assertTrue(notes().getFirst().endsWith("because `a.txt` changed"), notes()::toString);
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (BuildEvent event : events) {
+      if (event instanceof BuildEvent.Note(String text)) {
+        notes.add(text);
+      }
+    }
+    return notes;
   }
 
   @Test
