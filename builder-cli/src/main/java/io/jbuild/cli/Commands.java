@@ -34,6 +34,7 @@ final class Commands {
           "import",
           "login",
           "logout",
+          "search",
           "image ls",
           "image build",
           "image tag",
@@ -81,6 +82,7 @@ final class Commands {
           "rmi",
           "run",
           "save",
+          "search",
           "system",
           "tag",
           "verify");
@@ -181,6 +183,7 @@ final class Commands {
           case "image check" -> new ImageCheckCommand();
           case "login" -> new LoginCommand();
           case "logout" -> new LogoutCommand();
+          case "search" -> new SearchCommand();
           case "imagetools create" -> new ImagetoolsCreateCommand();
           case "imagetools inspect" -> new ImagetoolsInspectCommand();
           case "du" -> new DuCommand();

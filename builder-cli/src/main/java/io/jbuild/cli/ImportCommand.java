@@ -7,15 +7,23 @@ import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.layer.LayerException;
 import io.jbuild.core.plan.BuildFailure;
+import io.jbuild.core.remote.HttpAddress;
+import io.jbuild.core.remote.HttpSource;
+import io.jbuild.core.remote.RemoteSettings;
+import io.jbuild.core.secret.Secrets;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.RootfsImport;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +41,7 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "TAR",
-      description = "The tar, plain or compressed; - for standard input.")
+      description = "The tar, plain or compressed: a file, an address, or - for standard input.")
   private String tar;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME[:TAG]", description = "Its name.")
@@ -68,7 +76,7 @@ final class ImportCommand implements Callable<Integer> {
       return Failures.USAGE;
     }
     try (StoreDirectory directory = StoreDirectory.open(store.root());
-        InputStream in = tar.equals("-") ? System.in : Files.newInputStream(Path.of(tar))) {
+        InputStream in = open(directory)) {
       ImageStore images = ImageStore.of(directory);
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       Descriptor image;
@@ -84,6 +92,28 @@ final class ImportCommand implements Callable<Integer> {
       }
       System.out.println(images.id(image).orElseThrow());
       return 0;
+    }
+  }
+
+  private InputStream open(StoreDirectory directory) throws IOException {
+    if (tar.equals("-")) {
+      return System.in;
+    }
+    if (!tar.startsWith("http://") && !tar.startsWith("https://")) {
+      return Files.newInputStream(Path.of(tar));
+    }
+    HttpAddress address;
+    try {
+      address = HttpAddress.parse(tar);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("`" + tar + "`: " + e.getMessage(), "");
+    }
+    Caller caller = Caller.fromEnvironment();
+    PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
+    try (Progress shown = Progress.choose(Progress.usual(), err, caller)) {
+      var source =
+          new HttpSource(directory, RemoteSettings.DEFAULT, Secrets.NONE, shown.listener());
+      return directory.blobs().open(source.fetch(address, Optional.empty()).content());
     }
   }
 }

@@ -137,7 +137,8 @@ final class ArchitectureTest {
           Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
           Map.entry(
               CLI_IMAGE,
-              Set.of(CLI_TEMPLATE, UI, IMAGE, LAYER, COMPARE, CONTEXT, STORE, CACHE, SPACE)),
+              Set.of(
+                  CLI_TEMPLATE, UI, IMAGE, LAYER, COMPARE, CONTEXT, REGISTRY, STORE, CACHE, SPACE)),
           Map.entry(CLI_SPACE, Set.of(CLI_TEMPLATE, CLI_IMAGE, UI, CACHE)),
           Map.entry(UI, Set.of(PROGRESS, JACKSON_CORE)));
 

@@ -10,15 +10,12 @@ import io.jbuild.core.image.JsonText;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.registry.RegistryException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What refers to a manifest (OCI distribution spec 1.1, "Listing Referrers"); where a registry has
@@ -27,8 +24,6 @@ import java.util.regex.Pattern;
 final class Referrers {
   /** A registry whose pages never end shall not keep us. */
   private static final int MAX_PAGES = 100;
-
-  private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
   private final AuthorizedTransport transport;
   private final ImageName repository;
@@ -56,8 +51,9 @@ final class Referrers {
         if (answer.status() != 200) {
           throw Answers.failure(request, answer);
         }
-        read(bytes(request, answer)).forEach(r -> found.putIfAbsent(r.descriptor().digest(), r));
-        Optional<URI> next = next(request, answer);
+        read(Pages.bytes(request, answer))
+            .forEach(r -> found.putIfAbsent(r.descriptor().digest(), r));
+        Optional<URI> next = Pages.next(request, answer);
         if (next.isEmpty()) {
           break;
         }
@@ -105,29 +101,12 @@ final class Referrers {
       if (answer.status() != 200) {
         throw Answers.failure(request, answer);
       }
-      return bytes(request, answer);
+      return Pages.bytes(request, answer);
     }
   }
 
   private static String tag(Digest subject) {
     return "sha256-" + subject.hex();
-  }
-
-  private static byte[] bytes(Request request, Answer answer) throws IOException {
-    try (InputStream body = answer.body()) {
-      byte[] bytes = body.readNBytes(RegistryClient.MAX_MANIFEST + 1);
-      if (bytes.length <= RegistryClient.MAX_MANIFEST) {
-        return bytes;
-      }
-    } catch (IOException e) {
-      throw ConnectionFailure.of(request, e);
-    }
-    throw Answers.error(
-        request,
-        Kind.TOO_LARGE,
-        200,
-        "registry `" + request.registry() + "` sent more than 4 MiB for " + request.what(),
-        "");
   }
 
   private List<Referrer> read(byte[] bytes) throws IOException {
@@ -143,20 +122,6 @@ final class Referrers {
     } catch (ImageFormatException e) {
       throw RegistryClient.error(
           repository, Kind.BAD_CONTENT, "sent a broken index of referrers: " + e.getMessage());
-    }
-  }
-
-  /** The next page, which is to be on the same server. */
-  private static Optional<URI> next(Request request, Answer answer) {
-    Matcher link = NEXT.matcher(answer.header("Link"));
-    if (!link.find()) {
-      return Optional.empty();
-    }
-    try {
-      URI next = request.uri().resolve(link.group(1));
-      return WebOrigin.same(request.uri(), next) ? Optional.of(next) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

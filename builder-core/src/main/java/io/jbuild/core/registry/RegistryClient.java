@@ -121,6 +121,33 @@ public final class RegistryClient implements AutoCloseable {
         name, place -> fetchDocument(place, reference(place), place.digest(), what));
   }
 
+  /** The tags of a repository, sorted, as the specification has it and old registries have not. */
+  public List<String> tags(ImageName repository) throws IOException {
+    Request request =
+        transport.request(
+            repository, "/tags/list?n=1000", "tags of `" + repository.familiar() + "`");
+    List<String> tags = new ArrayList<>();
+    new Pages(transport, Access.pull(repository))
+        .read(
+            request,
+            page -> {
+              tags.addAll(page.texts("tags").orElse(List.of()));
+              return true;
+            });
+    return tags.stream().sorted().toList();
+  }
+
+  /**
+   * Searches a registry for repositories.
+   *
+   * @param limit how many are wanted at most
+   * @throws RegistryException of kind {@code NOT_FOUND} or {@code NOT_A_REGISTRY} when it can
+   *     neither search nor list them
+   */
+  public List<FoundRepository> search(String registry, String term, int limit) throws IOException {
+    return new RepositorySearch(transport, registry).find(term, limit);
+  }
+
   /**
    * What refers to a manifest of a repository by its {@code subject}.
    *
