@@ -28,7 +28,7 @@ static const struct op_kind OPERATIONS[] = {
     {"group", 1, false},   {"cwd", 1, false},      {"env", 1, false},      {"arg", 1, false},
     {"caps", 1, false},    {"network", 1, false},  {"xattrs", 0, false},   {"seccomp", 1, true},
     {"stdin", 1, true},    {"tree", 1, false},     {"chroot", 0, false},   {"cgroup", 1, false},
-    {NULL, 0, false}};
+    {"emulator", 5, true}, {NULL, 0, false}};
 
 struct run {
     pid_t child;
@@ -250,6 +250,7 @@ int command_run(int argc, char **argv) {
     } else {
         run.parent = sys_pidfd_open(getppid());
     }
+    provide_emulator(&ops);
     make_pipe(control);
     make_pipe(alive);
     pipes.control = control[1];

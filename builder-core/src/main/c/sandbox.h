@@ -151,6 +151,9 @@ void enter_chroot(struct rootfs *rootfs);
 /* Ends all processes that this one, a subreaper, is the parent of in the end. */
 void end_descendants(void);
 
+/* emulator.c: has programs of the run's platform start, or refuses. */
+void provide_emulator(const struct ops *ops);
+
 /* terminal.c */
 struct terminal {
     int own, other; /* the two ends of the command's terminal; own is -1 when there is none */

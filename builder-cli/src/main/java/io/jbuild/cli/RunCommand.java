@@ -3,7 +3,6 @@ package io.jbuild.cli;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.build.Container;
 import io.jbuild.core.build.Machine;
-import io.jbuild.core.image.Platform;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.store.ImageContent;
 import io.jbuild.core.store.ImageStore;
@@ -62,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
               + " of the image needs them.")
   private String security;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Which image of several (default: this machine's).")
+  private String platform;
+
   @Option(names = "--rm", hidden = true, description = "Nothing is ever kept.")
   private boolean remove;
 
@@ -90,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
       ImageStore images = ImageStore.of(directory);
       ImageContent content =
           images
-              .content(StoredImages.find(images, image).descriptor(), Platform.host())
+              .content(
+                  StoredImages.find(images, image).descriptor(), BuildOptions.platform(platform))
               .orElseThrow(
                   () ->
                       new UsageException(

@@ -12,11 +12,13 @@ import io.jbuild.core.sandbox.RunRoot;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
 import io.jbuild.core.sandbox.SandboxException;
+import io.jbuild.core.solve.ForeignRuns;
 import io.jbuild.core.solve.HostFiles;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.Snapshots;
 import io.jbuild.core.store.ImageContent;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +89,8 @@ public record Container(
     }
   }
 
-  private RunSpec spec(RunRoot root, List<String> arguments, Accounts.Account account) {
+  private RunSpec spec(RunRoot root, List<String> arguments, Accounts.Account account)
+      throws IOException {
     ContainerConfig config = image.config().config();
     String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
     return new RunSpec(
@@ -99,7 +102,9 @@ public record Container(
             new RunUser(account.uid(), account.gid(), account.processGroups()),
             new byte[0]),
         HostFiles.mounts(HOSTNAME, Collections.emptySortedMap()),
-        new Isolation(HOSTNAME, network, security, List.of(), Isolation.DEFAULT.shmBytes()));
+        new Isolation(HOSTNAME, network, security, List.of(), Isolation.DEFAULT.shmBytes()),
+        Optional.empty(),
+        ForeignRuns.need(image.config().platform()));
   }
 
   private List<String> arguments(ContainerConfig config) throws SandboxException {

@@ -66,12 +66,19 @@ final class StageState {
   static StageState onImage(Node node, PinnedImage image) {
     ImageConfig base = image.config();
     var state =
-        new StageState(node, Optional.of(base), node.platform(), ConfigDraft.on(base.config()));
+        new StageState(
+            node, Optional.of(base), ofPrograms(node, base), ConfigDraft.on(base.config()));
     state.step = new Step.PullImage(image);
     state.author = base.author();
     base.history().forEach(line -> state.history.add(new Plan.HistoryLine.Inherited(line)));
     state.takeImageVariables();
     return state;
+  }
+
+  /** Where an image of another architecture stands in, its programs are of that one. */
+  private static Platform ofPrograms(Node node, ImageConfig base) {
+    Platform has = base.platform();
+    return has.architecture().equals(node.platform().architecture()) ? node.platform() : has;
   }
 
   /** A stage that stands on another one: it has its config, its ARGs and its files. */

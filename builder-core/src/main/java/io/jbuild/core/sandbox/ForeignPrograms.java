@@ -1,88 +1,165 @@
 package io.jbuild.core.sandbox;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Programs of other processor architectures: which of them the kernel can start. The kernel does it
- * through an emulator that is registered with binfmt_misc.
+ * Programs of other platforms than this machine's, and what runs them: the processor itself, a
+ * static QEMU of this machine registered in our own user namespace, or what the machine has
+ * registered.
+ *
+ * <p>Once a user namespace has a table of its own the kernel looks at no other, so a build that
+ * needs two emulators, one of which only the machine has registered, may find that one hidden.
  */
 public final class ForeignPrograms {
-  /** ELF {@code e_machine} by architecture as OCI names it. */
-  private static final Map<String, Integer> MACHINES =
-      Map.ofEntries(
-          Map.entry("386", 3),
-          Map.entry("amd64", 62),
-          Map.entry("arm", 40),
-          Map.entry("arm64", 183),
-          Map.entry("loong64", 258),
-          Map.entry("mips", 8),
-          Map.entry("mips64", 8),
-          Map.entry("mips64le", 8),
-          Map.entry("mipsle", 8),
-          Map.entry("ppc64", 21),
-          Map.entry("ppc64le", 21),
-          Map.entry("riscv64", 243),
-          Map.entry("s390x", 22));
+  /** Environment variable that names a folder of emulators, which are taken before all others. */
+  public static final String FOLDER = "JBUILD_QEMU";
 
-  private static final int MACHINE_DIGITS = 2 * 18;
+  private static final Path CPU = Path.of("/proc/cpuinfo");
 
-  private final Path registrations;
+  /** What each level of amd64 asks of the processor beyond the one before (x86-64 psABI). */
+  private static final List<List<String>> LEVELS =
+      List.of(
+          List.of("cx16", "lahf_lm", "popcnt", "sse4_1", "sse4_2", "ssse3"),
+          List.of("avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave"),
+          List.of("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"));
 
-  /** Emulators as this machine's kernel lists them. */
-  public ForeignPrograms() {
-    this(Path.of("/proc/sys/fs/binfmt_misc"));
-  }
+  private final String processor;
+  private final boolean mayRegister;
+  private final List<Path> folders;
+  private final Path cpu;
 
-  ForeignPrograms(Path registrations) {
-    this.registrations = registrations;
+  ForeignPrograms(String processor, boolean mayRegister, List<Path> folders, Path cpu) {
+    this.processor = processor;
+    this.mayRegister = mayRegister;
+    this.folders = List.copyOf(folders);
+    this.cpu = cpu;
   }
 
   /**
-   * Whether programs of an architecture can be expected to start on a machine of another. An
-   * architecture without a known ELF number is given the benefit of the doubt.
+   * Those of this machine.
+   *
+   * @param processor its architecture as OCI has it
    */
-  public boolean canStart(String architecture, String machine) throws IOException {
-    boolean native32 =
-        (architecture.equals("386") && machine.equals("amd64"))
-            || (architecture.equals("arm") && machine.equals("arm64"));
-    Integer number = MACHINES.get(architecture);
-    if (architecture.equals(machine) || native32 || number == null) {
-      return true;
+  public static ForeignPrograms ofThisMachine(String processor) {
+    boolean namespaces = Containment.ofThisProcess() == Containment.NAMESPACES;
+    return new ForeignPrograms(processor, namespaces, folders(System.getenv()), CPU);
+  }
+
+  static List<Path> folders(Map<String, String> environment) {
+    Set<Path> folders = new LinkedHashSet<>();
+    String own = environment.getOrDefault(FOLDER, "");
+    if (!own.isEmpty()) {
+      folders.add(Path.of(own).toAbsolutePath());
     }
-    if (!Files.isRegularFile(registrations.resolve("status"))
-        || !Files.readString(registrations.resolve("status")).startsWith("enabled")) {
-      return false;
+    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+      if (folder.startsWith("/")) {
+        folders.add(Path.of(folder));
+      }
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(registrations)) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (!name.equals("status") && !name.equals("register") && starts(entry, number)) {
-          return true;
+    folders.addAll(List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin")));
+    return new ArrayList<>(folders);
+  }
+
+  /**
+   * What a program for a platform needs to run; nothing where it is this machine's own.
+   *
+   * @throws SandboxException when nothing can run it, with what to do about it
+   */
+  public Optional<Emulation> need(String os, String architecture, String variant)
+      throws IOException {
+    String platform = os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    if (!os.equals("linux")) {
+      throw new SandboxException(
+          "foreign-architecture",
+          "no program for `" + platform + "` runs here: this is Linux",
+          "build on such a machine, or do without RUN");
+    }
+    if (architecture.equals(processor)) {
+      requireLevel(platform, variant);
+      return Optional.empty();
+    }
+    Optional<Architecture> known = Architecture.named(architecture);
+    if (known.isEmpty()) {
+      throw new SandboxException(
+          "foreign-architecture",
+          "no program for `" + platform + "` runs here, and no emulator for it is known",
+          "build on such a machine, or do without RUN");
+    }
+    Architecture wanted = known.get();
+    Optional<Path> emulator = mayRegister ? find(wanted) : Optional.empty();
+    return Optional.of(
+        new Emulation(
+            emulator.map(program -> registration(wanted, program)).orElse(""),
+            wanted.mayRunOn(processor),
+            platform,
+            emulator.map(Path::toString).orElse("qemu-" + wanted.qemu()),
+            ElfFile.probe(wanted)));
+  }
+
+  /**
+   * Flags: the emulator is opened now, outside of the image (F), the program keeps its argv[0],
+   * without which busybox does not know its applets (P), and its setuid rights (C).
+   */
+  static String registration(Architecture architecture, Path emulator) {
+    return ":jbuild-%s:M::%s:%s:%s:PCF"
+        .formatted(
+            architecture.qemu(),
+            ElfFile.escaped(ElfFile.magic(architecture)),
+            ElfFile.escaped(ElfFile.mask(architecture)),
+            emulator);
+  }
+
+  private Optional<Path> find(Architecture wanted) throws IOException {
+    for (Path folder : folders) {
+      for (String suffix : List.of("-static", "")) {
+        Path program = folder.resolve("qemu-" + wanted.qemu() + suffix);
+        if (Files.isRegularFile(program)
+            && Files.isExecutable(program)
+            && program.toString().indexOf(':') < 0
+            && ElfFile.isStatic(program)) {
+          return Optional.of(program);
         }
       }
     }
-    return false;
+    return Optional.empty();
   }
 
-  /** Whether a registration is enabled and its magic is an ELF header for the machine number. */
-  private static boolean starts(Path entry, int number) throws IOException {
-    String text = Files.readString(entry);
-    if (!text.startsWith("enabled")) {
-      return false;
+  private void requireLevel(String platform, String variant) throws IOException {
+    if (!processor.equals("amd64") || !variant.matches("v[2-4]")) {
+      return;
     }
-    for (String line : text.lines().toList()) {
-      if (line.startsWith("magic 7f454c46") && line.length() >= 6 + MACHINE_DIGITS + 4) {
-        String magic = line.substring(6);
-        int first = Integer.parseInt(magic.substring(MACHINE_DIGITS, MACHINE_DIGITS + 2), 16);
-        int second = Integer.parseInt(magic.substring(MACHINE_DIGITS + 2, MACHINE_DIGITS + 4), 16);
-        boolean bigEndian = magic.startsWith("02", 10);
-        return number == (bigEndian ? first << 8 | second : second << 8 | first);
+    int wanted = variant.charAt(1) - '0';
+    for (int level = 2; level <= wanted; level++) {
+      for (String feature : LEVELS.get(level - 2)) {
+        if (!features().contains(feature)) {
+          throw new SandboxException(
+              "foreign-architecture",
+              "this processor cannot run programs for `"
+                  + platform
+                  + "`: it has no `"
+                  + feature
+                  + "`",
+              "build for `linux/amd64`, or on a newer processor");
+        }
       }
     }
-    return false;
+  }
+
+  private Set<String> features() throws IOException {
+    for (String line : Files.readAllLines(cpu)) {
+      if (line.startsWith("flags")) {
+        return Set.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+"));
+      }
+    }
+    return Set.of();
   }
 }

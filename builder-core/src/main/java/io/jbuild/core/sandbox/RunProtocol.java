@@ -17,6 +17,16 @@ final class RunProtocol {
     if (spec.controlGroup().isPresent()) {
       operations.add("cgroup", Operations.text(spec.controlGroup().get()));
     }
+    if (spec.emulation().isPresent()) {
+      Emulation emulation = spec.emulation().get();
+      operations.addRaw(
+          emulation.probe(),
+          "emulator",
+          emulation.registration(),
+          emulation.maybeNative() ? "native" : "foreign",
+          emulation.platform(),
+          emulation.emulator());
+    }
     root(operations, spec.root());
     boolean chroot = containment == Containment.CHROOT;
     if (chroot) {

@@ -12,6 +12,10 @@
  * pretended. Owners in the upper directory are then all 0:0, and setuid or setgid bits of files
  * must be dropped from the layer, since their owner may not be the one that was asked for.
  *
+ * <p>Programs of other processors run under an emulator that each run registers in the binfmt_misc
+ * of our own user namespace ({@link io.jbuild.core.sandbox.ForeignPrograms}): the machine's table
+ * is neither needed nor touched.
+ *
  * <p>Where namespaces are refused, root can ask for {@link
  * io.jbuild.core.sandbox.Containment#CHROOT}, which isolates nothing.
  *

@@ -56,9 +56,7 @@ record FailedRootfs(
     RunCommand failed = spec.command();
     var shell = new RunCommand(SHELL, failed.env(), failed.cwd(), failed.user(), new byte[0]);
     try (var sandbox = surroundings.sandboxes().get()) {
-      return sandbox
-          .runAttached(new RunSpec(spec.root(), shell, spec.mounts(), spec.isolation()))
-          .exitCode();
+      return sandbox.runAttached(spec.with(shell)).exitCode();
     }
   }
 

@@ -3,7 +3,6 @@ package io.jbuild.core.solve;
 import io.jbuild.cache.StepLogs;
 import io.jbuild.core.context.ContextException;
 import io.jbuild.core.context.CopySelection;
-import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.LayerWriter;
 import io.jbuild.core.layer.RootfsView;
@@ -14,7 +13,6 @@ import io.jbuild.core.plan.Step;
 import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.sandbox.ControlGroups;
-import io.jbuild.core.sandbox.ForeignPrograms;
 import io.jbuild.core.sandbox.Isolation;
 import io.jbuild.core.sandbox.Mount;
 import io.jbuild.core.sandbox.RootLayers;
@@ -117,7 +115,6 @@ final class RunSteps {
 
       @Override
       public MadeLayer make(StepProgress progress) throws Exception {
-        refuseForeign(step.platform(), progress);
         Path staged = layers.stage();
         boolean kept = false;
         try {
@@ -189,21 +186,6 @@ final class RunSteps {
                   source));
       case CopyOrigin.FromStep _ -> files.of(rootfs, source, "the files that it mounts");
     };
-  }
-
-  private static void refuseForeign(Platform platform, StepProgress progress) throws Exception {
-    String machine = Platform.host().architecture();
-    if (!new ForeignPrograms().canStart(platform.architecture(), machine)) {
-      throw progress.environmentFailure(
-          "foreign-architecture",
-          "this machine is `%s` and cannot run programs for `%s`"
-              .formatted(Platform.host(), platform),
-          Optional.of(
-              "install an emulator and register it (Debian, Ubuntu: `apt-get install"
-                  + " qemu-user-static binfmt-support`; Fedora: `dnf install qemu-user-static`),"
-                  + " or build on such a machine"),
-          null);
-    }
   }
 
   private MadeLayer run(
@@ -307,7 +289,8 @@ final class RunSteps {
             new byte[0]),
         mounts(step, root instanceof RootLayers, mounts),
         isolation(step.confinement()),
-        group.path());
+        group.path(),
+        ForeignRuns.need(step.platform()));
   }
 
   /** HOME is the user's own where nothing else is said, as runc gives it. */

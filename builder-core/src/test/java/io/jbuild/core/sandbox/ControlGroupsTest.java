@@ -90,7 +90,8 @@ final class ControlGroupsTest {
               RunCommand.of(List.of("id"), TestRoot.ENV),
               List.of(),
               Isolation.DEFAULT,
-              Optional.of(group));
+              Optional.of(group),
+              Optional.empty());
       assertEquals(0, root.sandbox.run(spec, (stream, bytes) -> {}).exitCode());
       assertEquals("0\n", Files.readString(group.resolve("cgroup.procs")));
     }
