@@ -54,6 +54,8 @@ final class Commands {
           "imagetools inspect",
           "du",
           "prune",
+          "system df",
+          "system prune",
           "system reset");
 
   /** What a line can begin with; written out, since every build asks for it at its start. */
@@ -188,6 +190,8 @@ final class Commands {
           case "imagetools inspect" -> new ImagetoolsInspectCommand();
           case "du" -> new DuCommand();
           case "prune" -> new PruneCommand();
+          case "system df" -> new SystemDfCommand();
+          case "system prune" -> new SystemPruneCommand();
           case "system reset" -> new SystemCommand.Reset();
           default -> null;
         });

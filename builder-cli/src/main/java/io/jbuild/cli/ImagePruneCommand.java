@@ -1,9 +1,9 @@
 package io.jbuild.cli;
 
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.cli.image.ImageFilter;
-import io.jbuild.cli.image.ImageRow;
-import io.jbuild.core.store.ImageRemoval;
+import io.jbuild.cli.ui.Amounts;
+import io.jbuild.core.build.Machine;
+import io.jbuild.core.space.StoreSpace;
 import io.jbuild.core.store.ImageStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Removes images without a name, or all.")
 final class ImagePruneCommand implements Callable<Integer> {
-  private static final List<String> FILTERS = List.of("dangling", "label", "until");
-
   @Mixin private StoreOption store;
 
   @Option(
@@ -42,27 +40,15 @@ final class ImagePruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Instant now = Instant.now();
-    List<String> kept = new ArrayList<>(filters);
-    boolean named = all | kept.removeIf(text -> text.matches("dangling=(false|0)"));
-    String what = named ? "all images" : "all images without a name";
-    if (!force && !Confirmation.given("This removes " + what + " from the store.")) {
+    var pruning = new ImagePruning(filters, all);
+    if (!force && !Confirmation.given("This will remove " + pruning.what() + " from the store.")) {
       return 0;
     }
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
-      ImageFilter filter = FilterOption.parse(kept, FILTERS, images, now);
-      var removal = new ImageRemoval(images);
-      List<String> lines = new ArrayList<>();
-      for (ImageRow row : filter.apply(ImageRow.of(images))) {
-        if (named || row.image().name().isEmpty()) {
-          lines.addAll(removal.remove(row.image().descriptor()).lines());
-        }
-      }
-      if (!lines.isEmpty()) {
-        System.out.println("Deleted Images:");
-        lines.forEach(System.out::println);
-        System.out.println();
-      }
+      pruning.run(images, now);
+      var space = new StoreSpace(directory, images, Machine.ofThisProcess().remover());
+      System.out.println("Total reclaimed space: " + Amounts.bytes(space.dropLeftovers().bytes()));
       return 0;
     }
   }

@@ -1,6 +1,8 @@
 package io.jbuild.cli;
 
 import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.build.Machine;
+import io.jbuild.core.space.StoreSpace;
 import io.jbuild.core.store.ImageRemoval;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.StoredImage;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "rm",
     mixinStandardHelpOptions = true,
     description =
-        "Takes images out of the store. Their layers stay as long as builds can use them again.")
+        "Takes images out of the store, and with them the layers that no other image and no step of"
+            + " a build has.")
 final class ImageRmCommand implements Callable<Integer> {
   @Mixin private StoreOption store;
 
@@ -43,9 +46,12 @@ final class ImageRmCommand implements Callable<Integer> {
     int code = 0;
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
+      boolean deleted = false;
       for (String name : names) {
         try {
-          remove(images, name).forEach(System.out::println);
+          List<String> lines = remove(images, name);
+          lines.forEach(System.out::println);
+          deleted |= lines.stream().anyMatch(line -> line.startsWith("Deleted:"));
         } catch (UsageException e) {
           // As docker: the others are removed all the same.
           var err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
@@ -53,6 +59,9 @@ final class ImageRmCommand implements Callable<Integer> {
           err.flush();
           code = Failures.USAGE;
         }
+      }
+      if (deleted) {
+        new StoreSpace(directory, images, Machine.ofThisProcess().remover()).dropLeftovers();
       }
     }
     return code;

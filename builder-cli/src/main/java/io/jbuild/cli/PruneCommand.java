@@ -111,7 +111,8 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isForSpeed(StoredItem item) {
+  /** Whether it is only kept for speed or to look at. */
+  static boolean isForSpeed(StoredItem item) {
     return item.kind() == Kind.CONTEXT || item.kind() == Kind.INDEX || item.kind() == Kind.LOG;
   }
 

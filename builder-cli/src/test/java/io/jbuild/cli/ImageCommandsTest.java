@@ -146,6 +146,48 @@ final class ImageCommandsTest {
     assertEquals("", jbuild("images", "-q"));
   }
 
+  @Test
+  void whatIsRemovedGivesItsRoomBack() throws IOException {
+    Path blobs = folder.resolve("store/images/blobs/sha256");
+    long before = count(blobs);
+    jbuild("import", tar("b", "b"), "b");
+    assertEquals(before + 3, count(blobs));
+    jbuild("rmi", "b");
+    assertEquals(before, count(blobs));
+    jbuild("import", tar("c", "c"));
+    String pruned = jbuild("image", "prune", "-f");
+    assertTrue(pruned.endsWith("\nTotal reclaimed space: 12.3kB\n"), pruned);
+    assertEquals(before, count(blobs));
+  }
+
+  @Test
+  void systemDfAndPruneSpeakDockersWords() throws IOException {
+    String[] lines = jbuild("system", "df").split("\n");
+    assertTrue(lines[0].matches("TYPE +TOTAL +ACTIVE +SIZE +RECLAIMABLE"), lines[0]);
+    assertTrue(lines[1].matches("Images +1 +0 +12.3kB +12.3kB \\(100%\\)"), lines[1]);
+    assertTrue(lines[2].matches("Containers +0 +0 +0B +0B"), lines[2]);
+    assertTrue(lines[4].startsWith("Build Cache"), lines[4]);
+    assertEquals(
+        "Images 12.3kB",
+        jbuild("system", "df", "--format", "{{.Type}} {{.Size}}").lines().findFirst().orElse(""));
+    jbuild("tag", "app:1", "app:2");
+    assertTrue(jbuild("system", "df", "-v").contains("SHARED SIZE"));
+    Invocation asked = Invocation.of("", withStore("system", "prune"));
+    assertTrue(asked.err().contains("WARNING! This will remove"), asked.err());
+    assertEquals("", asked.out());
+    assertEquals("app:1\napp:2\n", names("dangling=false"));
+    String pruned = jbuild("system", "prune", "-a", "-f");
+    assertTrue(pruned.contains("Deleted: " + id), pruned);
+    assertTrue(pruned.contains("Total reclaimed space: "), pruned);
+    assertEquals("", jbuild("images", "-q"));
+  }
+
+  private static long count(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
   private String names(String filter) {
     return jbuild("images", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}");
   }

@@ -95,6 +95,10 @@ public record ImageRow(StoredImage image, Optional<Digest> id, List<ImageContent
    * @param whole whether IDs are
    */
   public static Listing<ImageRow> listing(boolean whole, Instant now) {
+    return new Listing<>(heads(), row -> row.fields(whole, now));
+  }
+
+  static Map<String, String> heads() {
     Map<String, String> heads = new LinkedHashMap<>();
     heads.put("Repository", "REPOSITORY");
     heads.put("Tag", "TAG");
@@ -107,10 +111,10 @@ public record ImageRow(StoredImage image, Optional<Digest> id, List<ImageContent
     heads.put("Containers", "CONTAINERS");
     heads.put("SharedSize", "SHARED SIZE");
     heads.put("UniqueSize", "UNIQUE SIZE");
-    return new Listing<>(heads, row -> row.fields(whole, now));
+    return heads;
   }
 
-  private Fields fields(boolean whole, Instant now) {
+  Fields fields(boolean whole, Instant now) {
     Optional<Instant> created = created();
     return Fields.builder()
         .put("Repository", image.name().map(ImageRow::repository).orElse(NONE))
