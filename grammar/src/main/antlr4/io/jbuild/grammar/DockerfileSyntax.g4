@@ -37,4 +37,4 @@ pair : ( PART | quoted )+ ;
 
 quoted : QUOTE_OPEN PART* QUOTE_CLOSE? ;
 
-heredoc : HEREDOC_LINE+ HEREDOC_END? | HEREDOC_END ;
+heredoc : HEREDOC_BODY HEREDOC_END? | HEREDOC_END ;

@@ -2,14 +2,20 @@
  * The tokens of a Dockerfile. They are whole: put together they give the input back.
  *
  * One mode per shape of line. LexerState chooses the mode of an instruction's arguments (which
- * depends on its keyword, on whether a `[` begins a JSON form, on whether here-documents are due)
- * and answers the predicates, all of which look at a backslash or backtick that was just matched:
+ * depends on its keyword, on whether a `[` begins a JSON form, on whether here-documents are due),
+ * and cuts bodies of here-documents itself.
  *
- *   continues()    it is the escape character and continues the line
- *   escapes()      it is the escape character and escapes what follows
- *   literal()      it is not the escape character
- *   finalEscape()  it is the escape character and nothing but blanks follow in the line
- *   lineEnds()     the line ends here
+ * CharacterClasses gives characters to the lexer by what they mean. Predicates would have to be
+ * asked again for every character, and other than ASCII is slow in ANTLR; so these stand for what
+ * no character tells alone, and \u007F for all others that mean nothing:
+ *
+ *   \u0001  the escape character, where it continues the line
+ *   \u0002  a blank that is not ASCII
+ *   \u0003  the byte order mark at the start of the text
+ *   \u0004  a backslash that is the escape character and escapes what follows
+ *   \u0005  a backslash that is the escape character, and blanks up to the end of the line
+ *   \u0006  a backtick that is the escape character and escapes what follows
+ *   \u0007  a backtick that is the escape character, and blanks up to the end of the line
  *
  * What is continued joins without anything between, so a token may hold continuations; blank and
  * comment lines after a continuation belong to it.
@@ -21,28 +27,28 @@ options {
   caseInsensitive = true;
 }
 
-tokens { HEREDOC_END, END_OF_FLAGS }
+tokens { HEREDOC_BODY, HEREDOC_END, END_OF_FLAGS }
 
 fragment SPACE : [\t\u000B\f\r ] ;
-fragment WIDE_SPACE : [\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000] ;
-fragment BLANK : SPACE | WIDE_SPACE ;
+fragment BLANK : SPACE | '\u0002' ;
+fragment BACKSLASH : [\\\u0004\u0005] ;
 fragment CONT
-  : [\\`] {continues()}? [ \t]* '\r'* ( '\n' IGNORED* ( BLANK* '#' ~'\n'* EOF | BLANK+ EOF )? | EOF )
+  : '\u0001' [ \t]* '\r'* ( '\n' IGNORED* ( BLANK* '#' ~'\n'* EOF | BLANK+ EOF )? | EOF )
   ;
 fragment IGNORED : BLANK* ( '#' ~'\n'* )? '\n' ;
 
 // A character of a word that ends at an ASCII blank.
-fragment CHAR : ~[\t\u000B\f\r\n \\`] | [\\`] {!continues()}? ;
+fragment CHAR : ~[\t\u000B\f\r\n \u0001] ;
 fragment CHARS : CHAR+ ( CONT CHAR+ )* ;
 
 // ---- between instructions ----
 
-BOM : '\uFEFF' {atStart()}? -> channel(HIDDEN) ;
-DIRECTIVE
-  : BLANK* '#' {comments()}? BLANK* [A-Z] [A-Z0-9]* [\t\f\r ]* '=' ~'\n'+ -> channel(HIDDEN)
-  ;
-COMMENT : BLANK* '#' {comments()}? ~'\n'* -> channel(HIDDEN) ;
-BLANK_LINE : BLANK* '\n' -> channel(HIDDEN) ;
+BOM : '\u0003' -> channel(HIDDEN) ;
+DIRECTIVE : BLANK* '#' BLANK* [A-Z] [A-Z0-9]* [\t\f\r ]* '=' ~'\n'+ -> channel(HIDDEN) ;
+COMMENT : BLANK* '#' ~'\n'* -> channel(HIDDEN) ;
+
+// The line feed of a comment too.
+BLANK_LINES : ( BLANK* '\n' )+ -> channel(HIDDEN) ;
 INDENT : BLANK+ -> channel(HIDDEN) ;
 
 ADD : 'ADD' -> mode(ARGUMENTS) ;
@@ -65,17 +71,18 @@ VOLUME : 'VOLUME' -> mode(ARGUMENTS) ;
 WORKDIR : 'WORKDIR' -> mode(ARGUMENTS) ;
 
 // Any other name; LexerState makes it a keyword when a continuation split one.
-UNKNOWN : NAME_START CHAR* ( CONT CHAR+ )* -> mode(ARGUMENTS) ;
-fragment NAME_START
-  : ~[\t\u000B\f\r\n \\`#\uFEFF]
-  | [\\`] {!continues()}?
-  | '#' {!comments()}?
-  | '\uFEFF' {!atStart()}?
-  ;
+UNKNOWN : ~[\t\u000B\f\r\n #\u0001\u0003] NAME_REST -> mode(ARGUMENTS) ;
+fragment NAME_REST : CHAR* ( CONT CHAR+ )* ;
 
 // Continuations and nothing else up to the end of the file: an instruction without a name.
 NAMELESS : CONT EOF ;
 CONTINUATION : CONT -> channel(HIDDEN) ;
+
+// ---- the trigger of an ONBUILD, where `#` begins no comment ----
+
+mode TRIGGER;
+
+TRIGGER_NAME : CHAR NAME_REST -> type(UNKNOWN), mode(ARGUMENTS) ;
 
 // ---- after a keyword: flags; LexerState leaves this mode where the arguments begin ----
 
@@ -89,19 +96,18 @@ FLAG_EQUALS : '=' -> mode(FLAG) ;
 
 // A backslash escapes in flags, whatever the escape character of the file.
 fragment FLAG_CHAR
-  : ~[\t\u000B\f\r\n =\\`'"\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]
+  : ~[\t\u000B\f\r\n =\\'"\u0001\u0002\u0004\u0005]
   | FLAG_ESCAPE
   | FLAG_QUOTED
   ;
 fragment FLAG_ESCAPE
-  : '`' {!continues()}?
-  | '\\' {!continues()}? ~'\n'
-  | '\\' {!continues() && lineEnds()}?
+  : BACKSLASH ~'\n'
+  | BACKSLASH {lineEnds()}?
   ;
 fragment FLAG_QUOTED
-  : '"' ( ~["\\`\n] | FLAG_ESCAPE | CONT )* '"'
-  | '\'' ( ~['\\`\n] | FLAG_ESCAPE | CONT )* '\''
-  | ['"] {unclosed()}? ( ~[\\`\n] | [\\`] {!continues()}? | CONT )*
+  : '"' ( ~["\\\n\u0001\u0004\u0005] | FLAG_ESCAPE | CONT )* '"'
+  | '\'' ( ~['\\\n\u0001\u0004\u0005] | FLAG_ESCAPE | CONT )* '\''
+  | ['"] {unclosed()}? ( ~[\n\u0001] | CONT )*
   ;
 
 mode FLAG;
@@ -138,7 +144,7 @@ COMMAND_CONTINUATION : CONT -> type(CONTINUATION), channel(HIDDEN) ;
 
 mode REST;
 
-TEXT : ( ~[\n\\`] | [\\`] {!continues()}? )+ ;
+TEXT : ~[\n\u0001]+ ;
 REST_NEWLINE : '\n' -> type(NEWLINE), mode(DEFAULT_MODE) ;
 REST_CONTINUATION : CONT -> type(CONTINUATION), channel(HIDDEN) ;
 
@@ -151,9 +157,8 @@ RBRACKET : ']' ;
 COMMA : ',' ;
 JSON_STRING : '"' ( JSON_CHAR | CONT )* '"' ;
 fragment JSON_CHAR
-  : ~["\\`\u0000-\u001F]
-  | '`' {!continues()}?
-  | '\\' {!continues()}? CONT* ["\\/BFNRTU]
+  : ~["\\\t\u000B\f\r\n\u0001\u0004\u0005]
+  | BACKSLASH CONT* ["\\\u0004\u0005/BFNRTU]
   ;
 JSON_GAP : BLANK+ -> type(GAP), channel(HIDDEN) ;
 JSON_NEWLINE : BLANK* '\n' -> type(NEWLINE), mode(DEFAULT_MODE) ;
@@ -163,36 +168,25 @@ JSON_CONTINUATION : CONT -> type(CONTINUATION), channel(HIDDEN) ;
 
 mode PAIRS;
 
-PART
-  : ( ~[\t\u000B\f\r\n \\`'"\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]
-    | [\\`] {literal()}?
-    | [\\`] {escapes()}? ~'\n'
-    )+
-  ;
+PART : ( ~[\t\u000B\f\r\n '"\u0001\u0002\u0004-\u0007] | [\u0004\u0006] ~'\n' )+ ;
 DOUBLE_OPEN : '"' -> type(QUOTE_OPEN), mode(DOUBLE_QUOTED) ;
 QUOTE_OPEN : '\'' -> mode(SINGLE_QUOTED) ;
 SEPARATOR : BLANK+ ;
-FINAL_ESCAPE : [\\`] {finalEscape()}? -> channel(HIDDEN) ;
+FINAL_ESCAPE : [\u0005\u0007] -> channel(HIDDEN) ;
 PAIRS_NEWLINE : BLANK* '\n' -> type(NEWLINE), mode(DEFAULT_MODE) ;
 PAIRS_CONTINUATION : CONT -> type(CONTINUATION), channel(HIDDEN) ;
 
 mode DOUBLE_QUOTED;
 
-DOUBLE_PART : ( ~["\\`\n] | [\\`] {literal()}? | [\\`] {escapes()}? ~'\n' )+ -> type(PART) ;
+DOUBLE_PART : ( ~["\n\u0001\u0004-\u0007] | [\u0004\u0006] ~'\n' )+ -> type(PART) ;
 QUOTE_CLOSE : '"' -> mode(PAIRS) ;
-DOUBLE_FINAL_ESCAPE : [\\`] {finalEscape()}? -> type(FINAL_ESCAPE), channel(HIDDEN) ;
+DOUBLE_FINAL_ESCAPE : [\u0005\u0007] -> type(FINAL_ESCAPE), channel(HIDDEN) ;
 DOUBLE_NEWLINE : '\n' -> type(NEWLINE), mode(DEFAULT_MODE) ;
 DOUBLE_CONTINUATION : CONT -> type(CONTINUATION), channel(HIDDEN) ;
 
 mode SINGLE_QUOTED;
 
-SINGLE_PART : ( ~['\\`\n] | [\\`] {!continues()}? )+ -> type(PART) ;
+SINGLE_PART : ~['\n\u0001]+ -> type(PART) ;
 SINGLE_CLOSE : '\'' -> type(QUOTE_CLOSE), mode(PAIRS) ;
 SINGLE_NEWLINE : '\n' -> type(NEWLINE), mode(DEFAULT_MODE) ;
 SINGLE_CONTINUATION : CONT -> type(CONTINUATION), channel(HIDDEN) ;
-
-// ---- bodies of here-documents; LexerState finds the lines that end them ----
-
-mode HEREDOC;
-
-HEREDOC_LINE : ~'\n'+ '\n'? | '\n' ;

@@ -95,16 +95,16 @@ record HeredocMarker(
     return text.chars().filter(c -> c == '\'' || c == '"').count();
   }
 
-  /** Whether a line, its ending included, closes the here-document. */
-  boolean closes(String line) {
-    int start = 0;
-    int end = line.length();
-    while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {
+  /** Whether the line between two offsets, its ending included, closes the here-document. */
+  boolean closes(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (end > start && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
       end--;
     }
-    while (stripTabs && start < end && line.charAt(start) == '\t') {
+    while (stripTabs && start < end && text.charAt(start) == '\t') {
       start++;
     }
-    return end - start == name.length() && line.startsWith(name, start);
+    return end - start == name.length() && text.startsWith(name, start);
   }
 }

@@ -21,6 +21,7 @@ import org.antlr.v4.runtime.Token;
  * arguments it reads, the here-documents that are due. The grammar tells what each part is for.
  */
 abstract class LexerState extends Lexer {
+  private final CharacterClasses input;
   private final String text;
   private final List<DirectiveLine> directives = new ArrayList<>();
   private final List<DirectiveLine> repeated = new ArrayList<>();
@@ -28,10 +29,8 @@ abstract class LexerState extends Lexer {
   private final Deque<HeredocMarker> due = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
 
-  private char escape = '\\';
   private boolean head = true;
   private boolean shebang;
-  private boolean trigger;
   private boolean flagsEnded;
   private int keyword;
   private int lineStart = -1;
@@ -40,11 +39,12 @@ abstract class LexerState extends Lexer {
 
   LexerState(CharStream input) {
     super(input);
-    this.text = ((Utf16Stream) input).text();
+    this.input = (CharacterClasses) input;
+    this.text = this.input.text();
   }
 
   char escape() {
-    return escape;
+    return input.escape();
   }
 
   /** The directives, each once. */
@@ -64,33 +64,9 @@ abstract class LexerState extends Lexer {
 
   // ---- predicates; the character they ask about is the one before the current ----
 
-  boolean continues() {
-    return JoinedText.continues(text, _input.index() - 1, escape);
-  }
-
-  boolean literal() {
-    return text.charAt(_input.index() - 1) != escape;
-  }
-
-  boolean escapes() {
-    return !literal() && !continues() && !blankUntilEnd();
-  }
-
-  boolean finalEscape() {
-    return !literal() && !continues() && blankUntilEnd();
-  }
-
   boolean lineEnds() {
     int at = _input.index();
     return at == text.length() || text.charAt(at) == '\n';
-  }
-
-  boolean atStart() {
-    return _input.index() == 1;
-  }
-
-  boolean comments() {
-    return !trigger;
   }
 
   /** Whether a quote in a flag is not closed in its logical line. */
@@ -98,7 +74,7 @@ abstract class LexerState extends Lexer {
     int at = _input.index();
     char quote = text.charAt(at - 1);
     while (at < text.length() && text.charAt(at) != '\n') {
-      int after = JoinedText.continuationEnd(text, at, escape);
+      int after = JoinedText.continuationEnd(text, at, escape());
       if (after >= 0) {
         at = after;
       } else if (text.charAt(at) == quote) {
@@ -110,17 +86,6 @@ abstract class LexerState extends Lexer {
     return true;
   }
 
-  private boolean blankUntilEnd() {
-    int at = _input.index();
-    while (at < text.length() && text.charAt(at) != '\n') {
-      if (!Blanks.is(text.charAt(at))) {
-        return false;
-      }
-      at++;
-    }
-    return true;
-  }
-
   // ---- modes ----
 
   @Override
@@ -128,19 +93,17 @@ abstract class LexerState extends Lexer {
     if (_mode == ARGUMENTS || _mode == COMMAND) {
       leaveBlanksAndFlags();
     }
-    var token = (CommonToken) super.nextToken();
-    int type = token.getType();
-    switch (type) {
+    var token = (CommonToken) (due.isEmpty() ? super.nextToken() : heredoc());
+    switch (token.getType()) {
       case DIRECTIVE -> directive(token);
       case COMMENT -> shebang |= head;
       case UNKNOWN -> token.setType(keywordOf(token));
       case FLAG_NAME -> endOfFlags(token);
-      case HEREDOC_LINE -> heredocLine(token);
       case NEWLINE -> endOfLine(token.getStartIndex());
       case EOF -> endOfLine(text.length());
       default -> {}
     }
-    type = token.getType();
+    int type = token.getType();
     if ((type >= ADD && type <= WORKDIR) || type == UNKNOWN) {
       startOfArguments(token);
     }
@@ -156,15 +119,21 @@ abstract class LexerState extends Lexer {
   private boolean staysInHead(Token token) {
     return switch (token.getType()) {
       case BOM, DIRECTIVE -> true;
-      case COMMENT -> token.getLine() == 1 && token.getText().startsWith("#!");
-      case BLANK_LINE -> previous == DIRECTIVE || previous == COMMENT;
+      case COMMENT -> text.startsWith("#!", token.getStartIndex()) && isFirstLine(token);
+      // The line feed of a comment and nothing more.
+      case BLANK_LINES ->
+          (previous == DIRECTIVE || previous == COMMENT)
+              && text.indexOf('\n', token.getStartIndex()) == token.getStopIndex();
       default -> false;
     };
   }
 
+  private boolean isFirstLine(Token token) {
+    return text.lastIndexOf('\n', token.getStartIndex()) < 0;
+  }
+
   private void startOfArguments(Token token) {
     keyword = token.getType();
-    trigger = false;
     flagsEnded = false;
     jsonForm = false;
     if (lineStart < 0) {
@@ -178,7 +147,7 @@ abstract class LexerState extends Lexer {
       return;
     }
     char c = text.charAt(at);
-    if (Blanks.is(c) || JoinedText.continues(text, at, escape)) {
+    if (Blanks.is(c) || JoinedText.continues(text, at, escape())) {
       return;
     }
     if (_mode == ARGUMENTS && c == '-' && !flagsEnded && secondIsDash(at)) {
@@ -189,7 +158,7 @@ abstract class LexerState extends Lexer {
 
   private boolean secondIsDash(int at) {
     int second = at + 1;
-    int after = second < text.length() ? JoinedText.continuationEnd(text, second, escape) : -1;
+    int after = second < text.length() ? JoinedText.continuationEnd(text, second, escape()) : -1;
     second = after >= 0 ? after : second;
     return second < text.length() && text.charAt(second) == '-';
   }
@@ -203,8 +172,7 @@ abstract class LexerState extends Lexer {
         return PAIRS;
       }
       case ONBUILD -> {
-        trigger = true;
-        return DEFAULT_MODE;
+        return TRIGGER;
       }
       case ADD, COPY, VOLUME -> {
         return isJson(at) ? JSON : WORDS;
@@ -226,8 +194,8 @@ abstract class LexerState extends Lexer {
 
   private boolean isJson(int at) {
     if (text.charAt(at) == '[') {
-      int end = JoinedText.lineEnd(text, at, escape);
-      String arguments = JoinedText.of(text, at, end, escape).trimmed().text();
+      int end = JoinedText.lineEnd(text, at, escape());
+      String arguments = JoinedText.of(text, at, end, escape()).trimmed().text();
       jsonForm = JsonForm.classify(arguments) == JsonForm.Kind.STRINGS;
     }
     return jsonForm;
@@ -235,7 +203,7 @@ abstract class LexerState extends Lexer {
 
   private void endOfFlags(CommonToken token) {
     boolean bare =
-        JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape)
+        JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape())
             .text()
             .equals("--");
     if (bare && _input.LA(1) != '=') {
@@ -247,7 +215,7 @@ abstract class LexerState extends Lexer {
   /** A keyword that a continuation splits, or that is followed by a wide space, is one too. */
   private int keywordOf(Token token) {
     Word name =
-        JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape).trimmed();
+        JoinedText.of(text, token.getStartIndex(), token.getStopIndex() + 1, escape()).trimmed();
     return Keywords.type(name.text());
   }
 
@@ -277,7 +245,9 @@ abstract class LexerState extends Lexer {
     // The reference parser looks for escape in the very first lines only.
     if (directive.name().equals("escape") && !shebang && directive.value().length() == 1) {
       char c = directive.value().charAt(0);
-      escape = c == '`' || c == '\\' ? c : escape;
+      if (c == '`' || c == '\\') {
+        input.setEscape(c);
+      }
     }
   }
 
@@ -287,7 +257,7 @@ abstract class LexerState extends Lexer {
     boolean takesHeredocs = keyword == RUN || keyword == ADD || keyword == COPY;
     if (lineStart >= 0 && takesHeredocs && !jsonForm) {
       List<HeredocMarker.Reading> found =
-          HeredocMarker.inLine(JoinedText.of(text, lineStart, end, escape).text());
+          HeredocMarker.inLine(JoinedText.of(text, lineStart, end, escape()).text());
       if (!found.isEmpty()) {
         markers.put(lineStart, found);
         found.forEach(reading -> reading.marker().ifPresent(due::add));
@@ -295,19 +265,36 @@ abstract class LexerState extends Lexer {
     }
     lineStart = -1;
     keyword = 0;
-    trigger = false;
-    if (!due.isEmpty()) {
-      mode(HEREDOC);
-    }
   }
 
-  private void heredocLine(CommonToken token) {
-    if (due.peek().closes(token.getText())) {
-      token.setType(HEREDOC_END);
-      due.remove();
-      if (due.isEmpty()) {
-        mode(DEFAULT_MODE);
+  /** The body of the here-document that is due, or where that is passed, the line that ends it. */
+  private Token heredoc() {
+    int start = input.index();
+    int at = start;
+    while (at < text.length()) {
+      int end = text.indexOf('\n', at) + 1;
+      end = end == 0 ? text.length() : end;
+      if (due.peek().closes(text, at, end)) {
+        break;
       }
+      at = end;
     }
+    if (start == text.length()) {
+      return super.nextToken();
+    }
+    boolean closes = at == start;
+    if (closes) {
+      due.remove();
+      at = text.indexOf('\n', at) + 1;
+      at = at == 0 ? text.length() : at;
+    }
+    return cut(closes ? HEREDOC_END : HEREDOC_BODY, start, at);
+  }
+
+  /** A token that is not the grammar's. */
+  private Token cut(int type, int start, int end) {
+    input.seek(end);
+    return _factory.create(
+        _tokenFactorySourcePair, type, null, DEFAULT_TOKEN_CHANNEL, start, end - 1, 0, 0);
   }
 }

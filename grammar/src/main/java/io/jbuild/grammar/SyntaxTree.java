@@ -22,7 +22,7 @@ record SyntaxTree(
 
   /** Runs lexer and parser. */
   static SyntaxTree of(Source source, Problems problems) {
-    var lexer = new DockerfileTokens(new Utf16Stream(source));
+    var lexer = new DockerfileTokens(new CharacterClasses(source));
     lexer.removeErrorListeners();
     var visible = new VisibleTokens(lexer, source.text());
     // Reads the first token, and by that the directives: the escape character is known then.

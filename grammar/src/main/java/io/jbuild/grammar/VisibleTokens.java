@@ -70,7 +70,7 @@ final class VisibleTokens implements TokenSource {
   private void comments(int type, int from, int end) {
     switch (type) {
       case Token.EOF,
-          DockerfileTokens.HEREDOC_LINE,
+          DockerfileTokens.HEREDOC_BODY,
           DockerfileTokens.HEREDOC_END,
           DockerfileTokens.DIRECTIVE -> {}
       case DockerfileTokens.COMMENT -> comments.add(comment(from, end));

@@ -113,7 +113,7 @@ class PropertiesTest {
   }
 
   private static void tokensConcatenate(String text) {
-    var lexer = new DockerfileTokens(new Utf16Stream(new Source("Dockerfile", text)));
+    var lexer = new DockerfileTokens(new CharacterClasses(new Source("Dockerfile", text)));
     lexer.removeErrorListeners();
     int at = 0;
     for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {

@@ -2,7 +2,6 @@ package io.jbuild.grammar.format;
 
 import static io.jbuild.grammar.DockerfileTokens.*;
 
-import io.jbuild.grammar.Lexeme;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,9 @@ import java.util.List;
 final class GapFinder {
   private final String text;
   private final int keyword;
-  private final List<Lexeme> lexemes;
+  private final LexemeWindow lexemes;
+  private final int first;
+  private final int after;
   private final FormatStyle style;
   private final boolean strictShell;
   private final boolean oldForm;
@@ -33,10 +34,18 @@ final class GapFinder {
   private boolean continued;
   private int blanks;
 
-  private GapFinder(String text, List<Lexeme> lexemes, FormatStyle style, boolean strictShell) {
+  private GapFinder(
+      String text,
+      LexemeWindow lexemes,
+      int first,
+      int after,
+      FormatStyle style,
+      boolean strictShell) {
     this.text = text;
     this.lexemes = lexemes;
-    this.keyword = lexemes.getFirst().type();
+    this.first = first;
+    this.after = after;
+    this.keyword = lexemes.type(first);
     this.style = style;
     this.strictShell = strictShell;
     this.oldForm = (keyword == ENV || keyword == LABEL) && isOldForm();
@@ -45,23 +54,31 @@ final class GapFinder {
   /**
    * The gaps in order.
    *
-   * @param lexemes of one instruction, from its keyword to before its line feed
+   * @param first the number of an instruction's keyword
+   * @param after the number after its last lexeme, its line feed left out
    */
-  static List<Gap> of(String text, List<Lexeme> lexemes, FormatStyle style, boolean strictShell) {
-    var finder = new GapFinder(text, lexemes, style, strictShell);
-    lexemes.forEach(finder::take);
+  static List<Gap> of(
+      String text,
+      LexemeWindow lexemes,
+      int first,
+      int after,
+      FormatStyle style,
+      boolean strictShell) {
+    var finder = new GapFinder(text, lexemes, first, after, style, strictShell);
+    for (int i = first; i < after; i++) {
+      finder.take(lexemes.start(i), lexemes.end(i), lexemes.type(i));
+    }
     return finder.withCommand();
   }
 
   /** {@code ENV name value}: no equals sign in the first word. */
   private boolean isOldForm() {
     boolean begun = false;
-    for (Lexeme lexeme : lexemes) {
-      switch (lexeme.type()) {
+    for (int i = first; i < after; i++) {
+      switch (lexemes.type(i)) {
         case PART -> {
           begun = true;
-          int equals = text.indexOf('=', lexeme.range().start());
-          if (equals >= 0 && equals < lexeme.range().end()) {
+          if (text.indexOf('=', lexemes.start(i), lexemes.end(i)) >= 0) {
             return false;
           }
         }
@@ -76,22 +93,20 @@ final class GapFinder {
     return begun;
   }
 
-  private void take(Lexeme lexeme) {
-    int start = lexeme.range().start();
-    int stop = lexeme.range().end();
-    switch (lexeme.type()) {
+  private void take(int start, int stop, int type) {
+    switch (type) {
       case CONTINUATION -> continued = true;
       case GAP, SEPARATOR, INDENT -> blanks += stop - start;
       case TEXT -> text(start, stop);
       case QUOTE_OPEN -> {
-        visible(start, stop, lexeme.type());
+        visible(start, stop, type);
         quoted = true;
       }
       case QUOTE_CLOSE -> {
-        visible(start, stop, lexeme.type());
+        visible(start, stop, type);
         quoted = false;
       }
-      default -> visible(start, stop, lexeme.type());
+      default -> visible(start, stop, type);
     }
   }
 

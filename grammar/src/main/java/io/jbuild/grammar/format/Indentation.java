@@ -1,7 +1,7 @@
 package io.jbuild.grammar.format;
 
 import io.jbuild.grammar.DockerfileTokens;
-import io.jbuild.grammar.Lexeme;
+import io.jbuild.grammar.LexemeReader;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.TextEdit;
@@ -49,10 +49,11 @@ public final class Indentation {
         starts.add(i + 1);
       }
     }
-    for (Lexeme lexeme : Lexeme.of(parsed.dockerfile().source())) {
-      switch (lexeme.type()) {
-        case DockerfileTokens.HEREDOC_LINE, DockerfileTokens.HEREDOC_END ->
-            bodies.add(lexeme.range());
+    var lexemes = new LexemeReader(parsed.dockerfile().source());
+    while (lexemes.next()) {
+      switch (lexemes.type()) {
+        case DockerfileTokens.HEREDOC_BODY, DockerfileTokens.HEREDOC_END ->
+            bodies.add(new Range(lexemes.start(), lexemes.end()));
         default -> {}
       }
     }

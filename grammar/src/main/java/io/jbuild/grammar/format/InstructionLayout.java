@@ -2,14 +2,15 @@ package io.jbuild.grammar.format;
 
 import static io.jbuild.grammar.DockerfileTokens.*;
 
-import io.jbuild.grammar.Lexeme;
 import io.jbuild.grammar.Range;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Lays out one instruction: its keywords, the blanks between its words, its continued lines. */
 final class InstructionLayout {
   private final String text;
+  private final LexemeWindow lexemes;
   private final FormatStyle style;
   private final char escape;
   private final String lineEnding;
@@ -18,12 +19,14 @@ final class InstructionLayout {
 
   InstructionLayout(
       String text,
+      LexemeWindow lexemes,
       FormatStyle style,
       char escape,
       String lineEnding,
       boolean strictShell,
       EditList edits) {
     this.text = text;
+    this.lexemes = lexemes;
     this.style = style;
     this.escape = escape;
     this.lineEnding = lineEnding;
@@ -34,13 +37,15 @@ final class InstructionLayout {
   /**
    * Lays out an instruction.
    *
-   * @param lexemes from its keyword to before its line feed
+   * @param first the number of its keyword
+   * @param end the number of its line feed
    */
-  void layOut(List<Lexeme> lexemes) {
-    keyword(lexemes.getFirst());
-    List<Lexeme> own = isTrigger(lexemes) ? beforeTrigger(lexemes) : lexemes;
-    words(own);
-    List<Gap> gaps = GapFinder.of(text, own, style, strictShell);
+  void layOut(int first, int end) {
+    keyword(first);
+    // An image records a trigger as it is written.
+    int own = lexemes.type(first) == ONBUILD ? afterTrigger(first, end) : end;
+    words(first, own);
+    List<Gap> gaps = GapFinder.of(text, lexemes, first, own, style, strictShell);
     var levels = new Levels(text, gaps, style);
     for (Gap gap : gaps) {
       if (gap.free()) {
@@ -50,23 +55,20 @@ final class InstructionLayout {
     }
   }
 
-  /** Whether it is an ONBUILD, whose trigger an image records as it is written. */
-  static boolean isTrigger(List<Lexeme> lexemes) {
-    return lexemes.getFirst().type() == ONBUILD;
-  }
-
-  /** ONBUILD and its flags, and the keyword of the trigger. */
-  private static List<Lexeme> beforeTrigger(List<Lexeme> lexemes) {
-    for (int i = 1; i < lexemes.size(); i++) {
-      if (lexemes.get(i).startsInstruction()) {
-        return lexemes.subList(0, i + 1);
+  /** The number after the keyword of an ONBUILD's trigger. */
+  private int afterTrigger(int first, int end) {
+    for (int i = first + 1; i < end; i++) {
+      if (lexemes.startsInstruction(i)) {
+        return i + 1;
       }
     }
-    return lexemes;
+    return end;
   }
 
-  private void keyword(Lexeme lexeme) {
-    lexeme.keyword().ifPresent(name -> cased(lexeme.range(), name));
+  private void keyword(int number) {
+    if (lexemes.type(number) <= WORKDIR) {
+      cased(lexemes.range(number), VOCABULARY.getSymbolicName(lexemes.type(number)));
+    }
   }
 
   /** Writes a word in the case of keywords, unless it is split by a continuation. */
@@ -78,21 +80,22 @@ final class InstructionLayout {
     }
   }
 
-  private void words(List<Lexeme> lexemes) {
-    List<Lexeme> words = lexemes.stream().filter(l -> l.type() == WORD).limit(4).toList();
-    switch (lexemes.getFirst().type()) {
-      case FROM -> {
-        if (words.size() == 3) {
-          cased(words.get(1).range(), "AS");
-        }
+  private void words(int first, int end) {
+    int keyword = lexemes.type(first);
+    if (keyword != FROM && keyword != HEALTHCHECK) {
+      return;
+    }
+    List<Range> words = new ArrayList<>();
+    for (int i = first; i < end && words.size() < 4; i++) {
+      if (lexemes.type(i) == WORD) {
+        words.add(lexemes.range(i));
       }
-      case HEALTHCHECK -> {
-        if (!words.isEmpty()) {
-          cased(words.getFirst().range(), "CMD");
-          cased(words.getFirst().range(), "NONE");
-        }
-      }
-      default -> {}
+    }
+    if (keyword == FROM && words.size() == 3) {
+      cased(words.get(1), "AS");
+    } else if (keyword == HEALTHCHECK && !words.isEmpty()) {
+      cased(words.getFirst(), "CMD");
+      cased(words.getFirst(), "NONE");
     }
   }
 

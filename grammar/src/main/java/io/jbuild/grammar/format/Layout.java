@@ -3,7 +3,7 @@ package io.jbuild.grammar.format;
 import static io.jbuild.grammar.DockerfileTokens.*;
 
 import io.jbuild.grammar.Diagnostic;
-import io.jbuild.grammar.Lexeme;
+import io.jbuild.grammar.LexemeReader;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Severity;
@@ -18,7 +18,7 @@ import java.util.List;
 final class Layout {
   private final String text;
   private final char escape;
-  private final List<Lexeme> lexemes;
+  private final LexemeWindow lexemes;
   private final String lineEnding;
   private final EditList edits;
   private final InstructionLayout instructions;
@@ -30,11 +30,11 @@ final class Layout {
   private Layout(Parsed parsed, FormatStyle style) {
     this.text = parsed.dockerfile().source().text();
     this.escape = parsed.dockerfile().directives().escape();
-    this.lexemes = Lexeme.of(parsed.dockerfile().source());
+    this.lexemes = new LexemeWindow(new LexemeReader(parsed.dockerfile().source()));
     this.lineEnding = lineEnding(text);
     this.edits = new EditList(text);
     this.instructions =
-        new InstructionLayout(text, style, escape, lineEnding, strictShell(parsed), edits);
+        new InstructionLayout(text, lexemes, style, escape, lineEnding, strictShell(parsed), edits);
     for (Diagnostic d : parsed.diagnostics()) {
       if (d.severity() == Severity.ERROR) {
         errors.add(d.range());
@@ -62,21 +62,21 @@ final class Layout {
   }
 
   private void run() {
-    while (at < lexemes.size()) {
-      Lexeme lexeme = lexemes.get(at);
-      if (lexeme.startsInstruction()) {
+    while (lexemes.has(at)) {
+      lexemes.dropBefore(at);
+      if (lexemes.startsInstruction(at)) {
         head = false;
         instruction();
         continue;
       }
-      switch (lexeme.type()) {
-        case BLANK_LINE -> blankLines();
-        case COMMENT -> comment(lexeme.range());
-        case DIRECTIVE -> {
+      switch (lexemes.type(at)) {
+        case BLANK_LINES -> {
+          blankLines(lexemes.start(at), lexemes.end(at));
           at++;
-          lineFeed(lexeme.range(), "\r");
         }
-        case INDENT -> indent(lexeme.range());
+        case COMMENT -> comment(lexemes.range(at));
+        case DIRECTIVE -> lineFeed(lexemes.range(at), "\r");
+        case INDENT -> indent(lexemes.range(at));
         default -> at++;
       }
     }
@@ -86,21 +86,19 @@ final class Layout {
    * One blank line is enough, and none at the ends of the file. Before the first instruction they
    * stay: they tell directives from comments.
    */
-  private void blankLines() {
-    int start = lexemes.get(at).range().start();
-    int end = start;
-    while (at < lexemes.size() && lexemes.get(at).type() == BLANK_LINE) {
-      Range line = lexemes.get(at++).range();
-      if (head) {
-        edits.replace(line.start(), line.end(), lineEnding);
+  private void blankLines(int start, int end) {
+    if (head) {
+      for (int line = start; line < end; line = text.indexOf('\n', line) + 1) {
+        edits.replace(line, text.indexOf('\n', line) + 1, lineEnding);
       }
-      end = line.end();
+      return;
     }
-    if (at + 1 == lexemes.size() && lexemes.get(at).type() == INDENT) {
-      end = head ? end : lexemes.get(at++).range().end();
+    int stop = end;
+    if (lexemes.type(at + 1) == INDENT && !lexemes.has(at + 2)) {
+      stop = lexemes.end(++at);
     }
-    if (!head) {
-      edits.replace(start, end, end == text.length() ? "" : lineEnding);
+    if (stop > start) {
+      edits.replace(start, stop, stop == text.length() ? "" : lineEnding);
     }
   }
 
@@ -111,11 +109,10 @@ final class Layout {
     if (text.lastIndexOf('\n', start) >= 0 || !text.startsWith("#!", hash)) {
       edits.replace(start, hash, "");
     }
-    at++;
     lineFeed(new Range(hash + 1, range.end()), " \t\r");
   }
 
-  /** The line feed after a comment or directive is a blank line of its own to the lexer. */
+  /** The line feed after a comment or directive begins the blank lines after it. */
   private void lineFeed(Range line, String blanks) {
     int end = line.end();
     int from = end;
@@ -123,42 +120,49 @@ final class Layout {
       from--;
     }
     edits.replace(from, Math.min(end + 1, text.length()), lineEnding);
-    if (at < lexemes.size() && lexemes.get(at).type() == BLANK_LINE) {
+    at++;
+    if (lexemes.type(at) == BLANK_LINES) {
+      blankLines(end + 1, lexemes.end(at));
       at++;
     }
   }
 
   private void indent(Range range) {
-    boolean continued = at > 0 && lexemes.get(at - 1).type() == CONTINUATION;
-    boolean last = at + 1 == lexemes.size();
-    boolean broken = !last && isBroken(at + 1, endOf(at + 1));
+    boolean continued = at > 0 && lexemes.type(at - 1) == CONTINUATION;
+    boolean broken = lexemes.has(at + 1) && isBroken(at + 1, endOf(at + 1));
     if (!continued && !broken) {
       edits.replace(range.start(), range.end(), "");
     }
     at++;
   }
 
-  /** The index after the last lexeme of an instruction, here-documents and line feed included. */
+  /** The number after the last lexeme of an instruction, here-documents and line feed included. */
   private int endOf(int first) {
-    int end = first;
-    while (end < lexemes.size() && lexemes.get(end).type() != NEWLINE) {
-      end++;
-    }
-    end = Math.min(end + 1, lexemes.size());
-    while (end < lexemes.size() && isHeredoc(lexemes.get(end))) {
+    int end = newline(first);
+    end += lexemes.has(end) ? 1 : 0;
+    while (isHeredoc(lexemes.type(end))) {
       end++;
     }
     return end;
   }
 
-  private static boolean isHeredoc(Lexeme lexeme) {
-    return lexeme.type() == HEREDOC_LINE || lexeme.type() == HEREDOC_END;
+  /** The number of the line feed that ends an instruction. */
+  private int newline(int first) {
+    int end = first;
+    while (lexemes.has(end) && lexemes.type(end) != NEWLINE) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isHeredoc(int type) {
+    return type == HEREDOC_BODY || type == HEREDOC_END;
   }
 
   /** Whether an error lies in an instruction; to be asked in order. */
   private boolean isBroken(int first, int end) {
-    int start = lexemes.get(first).range().start();
-    int stop = lexemes.get(end - 1).range().end();
+    int start = lexemes.start(first);
+    int stop = lexemes.end(end - 1);
     while (!errors.isEmpty() && errors.peek().end() < start) {
       errors.remove();
     }
@@ -171,28 +175,24 @@ final class Layout {
     if (isBroken(first, at)) {
       return;
     }
-    int newline = first;
-    while (newline < at && lexemes.get(newline).type() != NEWLINE) {
-      newline++;
-    }
-    List<Lexeme> own = lexemes.subList(first, newline);
-    instructions.layOut(own);
-    if (!InstructionLayout.isTrigger(own) && !endsQuoted(own)) {
-      lineEnd(blanksFrom(own.getLast()), newline);
+    int newline = newline(first);
+    instructions.layOut(first, newline);
+    if (lexemes.type(first) != ONBUILD && !endsQuoted(first, newline)) {
+      lineEnd(blanksFrom(newline - 1), newline);
     }
   }
 
   /** Where blanks of a last lexeme may be taken away: in an open quote of a flag they count. */
-  private static int blanksFrom(Lexeme last) {
-    return switch (last.type()) {
-      case TEXT, GAP, SEPARATOR -> last.range().start();
-      default -> last.range().end();
+  private int blanksFrom(int last) {
+    return switch (lexemes.type(last)) {
+      case TEXT, GAP, SEPARATOR -> lexemes.start(last);
+      default -> lexemes.end(last);
     };
   }
 
-  private static boolean endsQuoted(List<Lexeme> own) {
-    for (int i = own.size() - 1; i >= 0; i--) {
-      switch (own.get(i).type()) {
+  private boolean endsQuoted(int first, int end) {
+    for (int i = end - 1; i >= first; i--) {
+      switch (lexemes.type(i)) {
         case QUOTE_CLOSE -> {
           return false;
         }
@@ -211,15 +211,15 @@ final class Layout {
 
   /** Takes the blanks at the end of an instruction's line away. */
   private void lineEnd(int least, int newline) {
-    boolean ends = newline == lexemes.size();
-    int end = ends ? text.length() : lexemes.get(newline).range().end();
+    boolean ends = !lexemes.has(newline);
+    int end = ends ? text.length() : lexemes.end(newline);
     int from = ends ? end : end - 1;
     while (from > least && isBlank(text.charAt(from - 1))) {
       from--;
     }
     // Without the blanks it would continue the line.
     char last = text.charAt(from - 1);
-    boolean continues = last == '\n' || lexemes.get(newline - 1).type() == CONTINUATION;
+    boolean continues = last == '\n' || lexemes.type(newline - 1) == CONTINUATION;
     if (last != escape && !continues) {
       edits.replace(from, end, lineEnding);
     }
