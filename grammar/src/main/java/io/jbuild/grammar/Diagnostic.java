@@ -86,8 +86,7 @@ public record Diagnostic(
    */
   public String render() {
     int shown = source.line(focus.start());
-    Excerpt excerpt =
-        Excerpt.of(source.lineText(shown), source.column(focus.start()) - 1, focus.length());
+    Excerpt excerpt = Excerpt.of(source, focus.start(), focus.length());
     String number = Integer.toString(shown);
     String gutter = " ".repeat(Math.max(0, 5 - number.length())) + number + " | ";
     var text = new StringBuilder();

@@ -26,7 +26,7 @@ public record Dockerfile(
     globalArgs = List.copyOf(globalArgs);
     stages = List.copyOf(stages);
     strays = List.copyOf(strays);
-    comments = List.copyOf(comments);
+    comments = comments instanceof Comments ? comments : List.copyOf(comments);
   }
 
   /** All instructions that count in the order of the file: {@code strays} are left out. */

@@ -23,16 +23,17 @@ public final class DockerfileParser {
   public static Parsed parse(Source source) {
     var problems = new Problems(source);
     longLines(source, problems);
-    SyntaxTree tree = SyntaxTree.of(source, problems);
-    Directives directives = directives(tree, problems);
-    continuedBlankLines(source, tree, problems);
-    foreignBytes(source, tree.comments(), problems);
-    var reader = new InstructionReader(source, tree.escape(), problems);
+    var syntax = new SyntaxReader(source, problems);
+    Directives directives = directives(syntax, problems);
+    var reader = new InstructionReader(source, syntax.escape(), problems);
     var stages = new StageCollector(problems);
-    for (Statement statement : tree.statements()) {
-      stages.add(statement, reader.read(statement));
-    }
-    stages.finish(source, tree.statements().isEmpty());
+    syntax.forEach(
+        statement -> {
+          continuedBlankLines(statement, source, syntax.escape(), problems);
+          stages.add(statement, reader.read(statement));
+        });
+    foreignBytes(source, syntax.comments(), problems);
+    stages.finish(source);
     var dockerfile =
         new Dockerfile(
             source,
@@ -40,7 +41,7 @@ public final class DockerfileParser {
             stages.globalArgs(),
             stages.stages(),
             stages.strays(),
-            tree.comments());
+            syntax.comments());
     return new Parsed(dockerfile, problems.sorted());
   }
 
@@ -53,16 +54,20 @@ public final class DockerfileParser {
   public static ParsedTrigger parseOnbuild(String trigger, String imageName) {
     var source = new Source(imageName, trigger);
     var problems = new Problems(source);
-    SyntaxTree tree = SyntaxTree.of(source, problems);
-    var all = new Range(0, trigger.length());
-    if (tree.statements().size() != 1) {
+    var syntax = new SyntaxReader(source, problems);
+    syntax.directives();
+    Statement statement = syntax.next();
+    int count = statement == null ? 0 : 1;
+    while (syntax.next() != null) {
+      count++;
+    }
+    if (count != 1) {
       problems.error(
           "bad-onbuild",
-          all,
-          "an ONBUILD trigger is one instruction, this has " + tree.statements().size());
+          new Range(0, trigger.length()),
+          "an ONBUILD trigger is one instruction, this has " + count);
       return new ParsedTrigger(Optional.empty(), source, problems.sorted());
     }
-    Statement statement = tree.statements().get(0);
     switch (statement.type()) {
       case DockerfileTokens.FROM, DockerfileTokens.MAINTAINER, DockerfileTokens.ONBUILD -> {
         problems.error(
@@ -74,21 +79,23 @@ public final class DockerfileParser {
       default -> {}
     }
     Optional<? extends Instruction> read =
-        new InstructionReader(source, tree.escape(), problems).read(statement);
+        new InstructionReader(source, syntax.escape(), problems).read(statement);
     return new ParsedTrigger(read.map(i -> i), source, problems.sorted());
   }
 
   private static void longLines(Source source, Problems problems) {
-    for (int line = 1; line <= source.lineCount(); line++) {
-      int start = source.lineStart(line);
-      int end = line < source.lineCount() ? source.lineStart(line + 1) - 1 : source.text().length();
-      if ((end - start) * 3L > LONGEST_LINE && bytes(source.text(), start, end) > LONGEST_LINE) {
+    String text = source.text();
+    for (int start = 0; start < text.length(); ) {
+      int feed = text.indexOf('\n', start);
+      int end = feed < 0 ? text.length() : feed;
+      if ((end - start) * 3L > LONGEST_LINE && bytes(text, start, end) > LONGEST_LINE) {
         problems.error(
             "line-too-long",
             new Range(start, end),
-            "line " + line + " is longer than " + LONGEST_LINE + " bytes",
+            "line " + source.line(start) + " is longer than " + LONGEST_LINE + " bytes",
             "break it with continuations, or put the data into a file of the context");
       }
+      start = end + 1;
     }
   }
 
@@ -136,10 +143,10 @@ public final class DockerfileParser {
     return bytes;
   }
 
-  private static Directives directives(SyntaxTree tree, Problems problems) {
+  private static Directives directives(SyntaxReader reader, Problems problems) {
     Optional<String> syntax = Optional.empty();
     Optional<String> check = Optional.empty();
-    for (DirectiveLine line : tree.directives()) {
+    for (DirectiveLine line : reader.directives()) {
       switch (line.name()) {
         case "syntax" -> syntax = Optional.of(line.firstWord());
         case "check" -> check = Optional.of(line.firstWord());
@@ -155,7 +162,7 @@ public final class DockerfileParser {
         }
       }
     }
-    return new Directives(syntax, tree.escape(), check);
+    return new Directives(syntax, reader.escape(), check);
   }
 
   private static Fix withoutLines(Source source, List<Integer> starts) {
@@ -168,21 +175,19 @@ public final class DockerfileParser {
     return new Fix("remove the empty lines", edits, true);
   }
 
-  private static void continuedBlankLines(Source source, SyntaxTree tree, Problems problems) {
-    for (Statement statement : tree.statements()) {
-      Range range = statement.origin().range();
-      int end = JoinedText.lineEnd(source.text(), range.start(), tree.escape());
-      List<Integer> blanks =
-          ContinuedLines.blanks(source.text(), range.start(), end, tree.escape());
-      if (!blanks.isEmpty()) {
-        int start = blanks.getFirst();
-        problems.warning(
-            "empty-continuation",
-            new Range(start, start),
-            "a blank line stands inside a continued instruction",
-            "remove it, or write a comment; this will become an error",
-            Optional.of(withoutLines(source, blanks)));
-      }
+  private static void continuedBlankLines(
+      Statement statement, Source source, char escape, Problems problems) {
+    int start = statement.origin().range().start();
+    int end = JoinedText.lineEnd(source.text(), start, escape);
+    List<Integer> blanks = ContinuedLines.blanks(source.text(), start, end, escape);
+    if (!blanks.isEmpty()) {
+      int first = blanks.getFirst();
+      problems.warning(
+          "empty-continuation",
+          new Range(first, first),
+          "a blank line stands inside a continued instruction",
+          "remove it, or write a comment; this will become an error",
+          Optional.of(withoutLines(source, blanks)));
     }
   }
 }

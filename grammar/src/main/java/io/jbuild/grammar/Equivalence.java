@@ -26,8 +26,21 @@ public final class Equivalence {
   public static Optional<String> difference(
       Source before, Source after, UnaryOperator<String> commands) {
     var equivalence = new Equivalence(commands);
-    List<String> old = equivalence.facts(before);
-    List<String> now = equivalence.facts(after);
+    var old = new SyntaxReader(before, new Problems(before));
+    var now = new SyntaxReader(after, new Problems(after));
+    Optional<String> found = difference(head(old), head(now));
+    while (found.isEmpty()) {
+      Statement was = old.next();
+      Statement is = now.next();
+      found = difference(equivalence.facts(was), equivalence.facts(is));
+      if (was == null && is == null) {
+        return found.or(() -> comments(old.comments(), now.comments()));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<String> difference(List<String> old, List<String> now) {
     for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
       String was = i < old.size() ? old.get(i) : "nothing";
       String is = i < now.size() ? now.get(i) : "nothing";
@@ -38,15 +51,31 @@ public final class Equivalence {
     return Optional.empty();
   }
 
-  private List<String> facts(Source source) {
-    SyntaxTree tree = SyntaxTree.of(source, new Problems(source));
+  private static Optional<String> comments(List<Comment> old, List<Comment> now) {
+    for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
+      String was = i < old.size() ? "# " + old.get(i).text() : "nothing";
+      String is = i < now.size() ? "# " + now.get(i).text() : "nothing";
+      if (!was.equals(is)) {
+        return Optional.of("`" + was + "` became `" + is + "`");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> head(SyntaxReader reader) {
     List<String> facts = new ArrayList<>();
-    facts.add("escape " + tree.escape());
-    for (DirectiveLine line : tree.directives()) {
+    facts.add("escape " + reader.escape());
+    for (DirectiveLine line : reader.directives()) {
       facts.add("# " + line.name() + "=" + line.value());
     }
-    tree.comments().forEach(comment -> facts.add("# " + comment.text()));
-    tree.statements().forEach(statement -> add(statement, facts));
+    return facts;
+  }
+
+  private List<String> facts(Statement statement) {
+    List<String> facts = new ArrayList<>();
+    if (statement != null) {
+      add(statement, facts);
+    }
     return facts;
   }
 
@@ -62,7 +91,7 @@ public final class Equivalence {
       facts.add(h.content());
     }
     // What an image records of a trigger is its text, blanks and all.
-    s.nested().ifPresent(nested -> facts.add(nested.untrimmed()));
+    s.nested().ifPresent(nested -> facts.add(nested.origin().untrimmed()));
   }
 
   private void add(Statement s, Statement.Arguments arguments, List<String> facts) {

@@ -15,26 +15,30 @@ record Excerpt(String line, String carets) {
   /**
    * The excerpt for a range, of its first line alone.
    *
-   * @param text the line
-   * @param from column of the first caret, counted from 0
+   * @param source the text of the line
+   * @param from where the first caret stands
    * @param length how many characters are meant; there is one caret at least
    */
-  static Excerpt of(String text, int from, int length) {
-    int start = Math.min(from, text.length());
-    int cut = text.length() <= WIDEST ? 0 : Math.max(0, start - BEFORE);
-    int end = Math.min(text.length(), cut + WIDEST);
-    var line = new StringBuilder(cut > 0 ? "…" : "");
-    var carets = new StringBuilder(cut > 0 ? " " : "");
+  static Excerpt of(Source source, int from, int length) {
+    String text = source.text();
+    int line = source.line(from);
+    int first = source.lineStart(line);
+    int last = source.lineEnd(line);
+    int start = Math.min(from, last);
+    int cut = last - first <= WIDEST ? first : Math.max(first, start - BEFORE);
+    int end = Math.min(last, cut + WIDEST);
+    var shown = new StringBuilder(cut > first ? "…" : "");
+    var carets = new StringBuilder(cut > first ? " " : "");
     for (int i = cut; i < end; i++) {
       char c = shown(text, i);
-      line.append(c);
+      shown.append(c);
       if (i < start) {
         carets.append(c == '\t' ? '\t' : ' ');
       }
     }
-    line.append(end < text.length() ? "…" : "");
+    shown.append(end < last ? "…" : "");
     int stop = Math.clamp((long) start + length, start, Math.max(start, end));
-    return new Excerpt(line.toString(), carets.repeat("^", Math.max(1, stop - start)).toString());
+    return new Excerpt(shown.toString(), carets.repeat("^", Math.max(1, stop - start)).toString());
   }
 
   private static char shown(String text, int at) {

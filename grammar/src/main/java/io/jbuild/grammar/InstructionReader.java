@@ -321,7 +321,7 @@ final class InstructionReader {
       return Optional.empty();
     }
     problems.addAsWarnings(later);
-    var text = new StringBuilder(nested.untrimmed());
+    var text = new StringBuilder(nested.origin().untrimmed());
     for (Heredoc heredoc : s.heredocs()) {
       text.append('\n').append(heredoc.content()).append(heredoc.name());
     }

@@ -12,19 +12,20 @@ import java.util.List;
  * vanish; blanks at the start of the next line stay.
  */
 public final class JoinedText {
+  private static final int[] FROM_START = {0};
+
   private final String text;
 
-  /**
-   * Source offsets of the characters, or null if they are one after the other from {@code base}.
-   */
+  /** Where each part of the joined text begins that stands in one piece in the source. */
+  private final int[] parts;
+
+  /** Where these parts stand in the source. */
   private final int[] offsets;
 
-  private final int base;
-
-  private JoinedText(String text, int[] offsets, int base) {
+  private JoinedText(String text, int[] parts, int[] offsets) {
     this.text = text;
+    this.parts = parts;
     this.offsets = offsets;
-    this.base = base;
   }
 
   /**
@@ -35,25 +36,31 @@ public final class JoinedText {
   public static JoinedText of(String source, int start, int end, char escape) {
     int found = nextContinuation(source, start, end, escape);
     if (found < 0) {
-      return new JoinedText(source.substring(start, end), null, start);
+      return new JoinedText(source.substring(start, end), FROM_START, new int[] {start});
     }
     var text = new StringBuilder(end - start);
-    int[] offsets = new int[end - start];
+    int[] parts = new int[4];
+    int[] offsets = new int[4];
+    int count = 0;
     int from = start;
-    while (found >= 0) {
-      append(source, from, found, text, offsets);
-      from = Math.min(end, continuationEnd(source, found, escape));
-      found = nextContinuation(source, from, end, escape);
+    while (from < end || count == 0) {
+      int to = found < 0 ? end : found;
+      if (to > from || count == 0) {
+        if (count == parts.length) {
+          parts = Arrays.copyOf(parts, count * 2);
+          offsets = Arrays.copyOf(offsets, count * 2);
+        }
+        // An empty first part stands for nothing but where the text begins.
+        count -= count == 1 && text.isEmpty() ? 1 : 0;
+        parts[count] = text.length();
+        offsets[count++] = from;
+        text.append(source, from, to);
+      }
+      from = found < 0 ? end : Math.min(end, continuationEnd(source, found, escape));
+      found = found < 0 ? -1 : nextContinuation(source, from, end, escape);
     }
-    append(source, from, end, text, offsets);
-    return new JoinedText(text.toString(), Arrays.copyOf(offsets, text.length()), start);
-  }
-
-  private static void append(String source, int from, int to, StringBuilder text, int[] offsets) {
-    for (int i = from; i < to; i++) {
-      offsets[text.length()] = i;
-      text.append(source.charAt(i));
-    }
+    return new JoinedText(
+        text.toString(), Arrays.copyOf(parts, count), Arrays.copyOf(offsets, count));
   }
 
   private static int nextContinuation(String source, int start, int end, char escape) {
@@ -132,13 +139,10 @@ public final class JoinedText {
 
   /** Offset in the source of a character; of the end, the offset after the last character. */
   public int offset(int index) {
-    if (offsets == null) {
-      return base + index;
-    }
-    if (index < offsets.length) {
-      return offsets[index];
-    }
-    return index == 0 ? base : offsets[index - 1] + 1;
+    int at = index == text.length() && index > 0 ? index - 1 : index;
+    int found = Arrays.binarySearch(parts, at);
+    int part = found >= 0 ? found : -found - 2;
+    return offsets[part] + index - parts[part];
   }
 
   /** The first character that stands at an offset of the source or after it; the length if none. */

@@ -5,10 +5,8 @@ import static io.jbuild.grammar.DockerfileTokens.*;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.CharStream;
@@ -25,7 +23,11 @@ abstract class LexerState extends Lexer {
   private final String text;
   private final List<DirectiveLine> directives = new ArrayList<>();
   private final List<DirectiveLine> repeated = new ArrayList<>();
-  private final Map<Integer, List<HeredocMarker.Reading>> markers = new HashMap<>();
+
+  /** The line that was read last, and the here-documents announced in it. */
+  private int markedLine = -1;
+
+  private List<HeredocMarker.Reading> markers = List.of();
   private final Deque<HeredocMarker> due = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
 
@@ -57,9 +59,12 @@ abstract class LexerState extends Lexer {
     return repeated;
   }
 
-  /** The here-documents announced in the logical line that starts at an offset. */
+  /**
+   * The here-documents announced in the logical line that starts at an offset; to be asked before
+   * the next line is read.
+   */
   List<HeredocMarker.Reading> heredocs(int lineStart) {
-    return markers.getOrDefault(lineStart, List.of());
+    return lineStart == markedLine ? markers : List.of();
   }
 
   // ---- predicates; the character they ask about is the one before the current ----
@@ -255,13 +260,10 @@ abstract class LexerState extends Lexer {
 
   private void endOfLine(int end) {
     boolean takesHeredocs = keyword == RUN || keyword == ADD || keyword == COPY;
-    if (lineStart >= 0 && takesHeredocs && !jsonForm) {
-      List<HeredocMarker.Reading> found =
-          HeredocMarker.inLine(JoinedText.of(text, lineStart, end, escape()).text());
-      if (!found.isEmpty()) {
-        markers.put(lineStart, found);
-        found.forEach(reading -> reading.marker().ifPresent(due::add));
-      }
+    if (lineStart >= 0 && takesHeredocs && !jsonForm && text.indexOf('<', lineStart, end) >= 0) {
+      markedLine = lineStart;
+      markers = HeredocMarker.inLine(JoinedText.of(text, lineStart, end, escape()).text());
+      markers.forEach(reading -> reading.marker().ifPresent(due::add));
     }
     lineStart = -1;
     keyword = 0;

@@ -13,6 +13,7 @@ final class StageCollector {
   private final List<Instruction> body = new ArrayList<>();
   private From from;
   private boolean inStage;
+  private boolean empty = true;
   private boolean reported;
 
   StageCollector(Problems problems) {
@@ -21,6 +22,7 @@ final class StageCollector {
 
   /** Adds an instruction; a FROM that could not be understood begins a stage of strays. */
   void add(Statement statement, Optional<? extends Instruction> instruction) {
+    empty = false;
     if (statement.type() == DockerfileTokens.FROM) {
       endStage();
       from = (From) instruction.orElse(null);
@@ -59,7 +61,7 @@ final class StageCollector {
   }
 
   /** Ends the last stage and reports a file that has none. */
-  void finish(Source source, boolean empty) {
+  void finish(Source source) {
     endStage();
     int end = source.text().length();
     if (empty) {

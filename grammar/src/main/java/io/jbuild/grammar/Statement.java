@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param arguments what follows the flags
  * @param heredocs in order
  * @param nested the trigger of ONBUILD
- * @param untrimmed the original with the blanks at its end
  */
 record Statement(
     int type,
@@ -22,8 +21,7 @@ record Statement(
     List<Flag> flags,
     Arguments arguments,
     List<Heredoc> heredocs,
-    Optional<Statement> nested,
-    String untrimmed) {
+    Optional<Statement> nested) {
 
   /** What follows the flags. */
   sealed interface Arguments {}

@@ -65,8 +65,7 @@ final class StatementReader {
         flags(context.flags()),
         new Statement.Rest(emptyAt(own.lineEnd)),
         heredocs,
-        nested,
-        "");
+        nested);
   }
 
   /**
@@ -85,8 +84,6 @@ final class StatementReader {
   private Origin origin(Token keyword, Place place) {
     int start = keyword.getStartIndex();
     boolean named = keyword.getType() != DockerfileTokens.NAMELESS;
-    Word name =
-        JoinedText.of(text, start, named ? keyword.getStopIndex() + 1 : start, escape).trimmed();
     int end = place.last;
     while (end > start && Blanks.is(text.charAt(end - 1))) {
       end--;
@@ -94,9 +91,8 @@ final class StatementReader {
     int firstLine = source.line(place.first >= 0 ? place.first : start);
     int lastLine =
         source.line(Math.max(start, place.last == text.length() ? end(place) : place.last));
-    String original = JoinedText.of(text, start, place.lineEnd, escape).trimmed().text();
-    return new Origin(
-        name.text(), name.range(), new Range(start, end), firstLine, lastLine, original);
+    int keywordEnd = named ? tokenEnd(keyword) : start;
+    return new Origin(source, escape, start, keywordEnd, place.lineEnd, end, firstLine, lastLine);
   }
 
   /** The last offset that belongs to an instruction which ends with the text. */
@@ -112,8 +108,7 @@ final class StatementReader {
         context.flags() == null ? List.of() : flags(context.flags()),
         arguments(context, place.lineEnd),
         heredocs,
-        Optional.empty(),
-        JoinedText.of(text, keyword.getStartIndex(), place.lineEnd, escape).text());
+        Optional.empty());
   }
 
   private Arguments arguments(StatementContext context, int lineEnd) {

@@ -16,10 +16,12 @@ public final class SyntaxDump {
   /** Dumps a file, whether its instructions are right or not; each line ends in a line feed. */
   public static String of(Source source) {
     var out = new StringBuilder();
-    for (Statement statement : SyntaxTree.of(source, new Problems(source)).statements()) {
-      write(statement, out);
-      out.append('\n');
-    }
+    new SyntaxReader(source, new Problems(source))
+        .forEach(
+            statement -> {
+              write(statement, out);
+              out.append('\n');
+            });
     return out.toString();
   }
 

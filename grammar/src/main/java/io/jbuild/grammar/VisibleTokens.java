@@ -1,6 +1,5 @@
 package io.jbuild.grammar;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.antlr.v4.runtime.TokenSource;
 final class VisibleTokens implements TokenSource {
   private final LexerState lexer;
   private final String text;
-  private final List<Comment> comments = new ArrayList<>();
+  private final Comments comments;
 
   /** For keywords behind a continuation, where it begins. */
   private final Map<Integer, Integer> firsts = new HashMap<>();
@@ -28,6 +27,7 @@ final class VisibleTokens implements TokenSource {
   VisibleTokens(LexerState lexer, String text) {
     this.lexer = lexer;
     this.text = text;
+    this.comments = new Comments(text);
   }
 
   /** The comments passed so far. */
@@ -35,9 +35,15 @@ final class VisibleTokens implements TokenSource {
     return comments;
   }
 
-  /** Where an instruction begins: continuations before its keyword belong to its first line. */
+  /**
+   * Where an instruction begins: continuations before its keyword belong to its first line. To be
+   * asked in order, and once.
+   */
   int firstOffset(Token keyword) {
-    return firsts.getOrDefault(keyword.getStartIndex(), keyword.getStartIndex());
+    int start = keyword.getStartIndex();
+    int first = firsts.getOrDefault(start, start);
+    firsts.keySet().removeIf(key -> key <= start);
+    return first;
   }
 
   @Override
@@ -73,20 +79,13 @@ final class VisibleTokens implements TokenSource {
           DockerfileTokens.HEREDOC_BODY,
           DockerfileTokens.HEREDOC_END,
           DockerfileTokens.DIRECTIVE -> {}
-      case DockerfileTokens.COMMENT -> comments.add(comment(from, end));
+      case DockerfileTokens.COMMENT -> comments.addLine(from);
       default -> {
         for (int start : ContinuedLines.comments(text, from, end, lexer.escape())) {
-          int lineEnd = text.indexOf('\n', start);
-          comments.add(comment(start, lineEnd < 0 ? text.length() : lineEnd));
+          comments.addLine(start);
         }
       }
     }
-  }
-
-  private Comment comment(int start, int end) {
-    int hash = text.indexOf('#', start);
-    int stop = end > hash && text.charAt(end - 1) == '\r' ? end - 1 : end;
-    return new Comment(text.substring(hash + 1, stop).strip(), new Range(hash, stop));
   }
 
   @Override
