@@ -7,7 +7,7 @@ package io.jbuild.grammar;
  * columns count UTF-16 units.
  */
 public final class Source {
-  private static final int PART_BITS = 9;
+  private static final int PART_BITS = 6;
 
   private final String name;
   private final String text;

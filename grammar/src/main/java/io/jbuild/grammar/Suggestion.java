@@ -6,24 +6,31 @@ import java.util.Optional;
 
 /** Finds the name that was probably meant. */
 public final class Suggestion {
+  /** More candidates are no list that anyone chose from; to compare all would take their square. */
+  public static final int MOST_COMPARED = 500;
+
   private static final int LONGEST = 40;
 
   private Suggestion() {}
 
   /**
-   * The candidate that is nearest to a word, without regard to case; empty if none is near.
+   * The candidate that is nearest to a word, without regard to case; empty if none is near, or if
+   * there are more than {@link #MOST_COMPARED}.
    *
    * <p>Near is one edit in three characters, an edit being a character added, left out, replaced or
    * swapped with its neighbour.
    */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
-    if (word.length() > LONGEST) {
+    if (word.length() > LONGEST || candidates.size() > MOST_COMPARED) {
       return Optional.empty();
     }
     String given = word.toLowerCase(Locale.ROOT);
     int best = Math.max(1, (word.length() + 1) / 3) + 1;
     String found = null;
     for (String candidate : candidates) {
+      if (Math.abs(candidate.length() - given.length()) > best) {
+        continue;
+      }
       int distance = distance(given, candidate.toLowerCase(Locale.ROOT));
       boolean earlier = found != null && distance == best && candidate.compareTo(found) < 0;
       if (distance < best || earlier) {

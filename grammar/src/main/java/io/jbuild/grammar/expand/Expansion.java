@@ -13,13 +13,15 @@ import java.util.SortedSet;
  * @param used names of variables that were looked up and found
  * @param unset names of variables that were looked up and not found
  * @param error what is wrong with the word, as a message without a place
+ * @param cost what it took beyond reading the word: characters of values, steps of patterns
  */
 public record Expansion(
     String value,
     List<String> words,
     SortedSet<String> used,
     SortedSet<String> unset,
-    Optional<String> error) {
+    Optional<String> error,
+    long cost) {
   public Expansion {
     words = List.copyOf(words);
   }

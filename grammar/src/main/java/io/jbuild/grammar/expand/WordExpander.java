@@ -15,6 +15,13 @@ public final class WordExpander {
   /** How many substitutions may stand in each other; deeper ones are refused with an error. */
   public static final int MAX_DEPTH = 200;
 
+  /**
+   * How many characters the variables of a word may add to it, and how many steps their patterns
+   * may take; what needs more is refused with an error. Linux hands no program a variable of more
+   * than 131,072 bytes.
+   */
+  public static final int MOST_COST = 4 << 20;
+
   private final Rules rules;
 
   private WordExpander(Rules rules) {
@@ -86,9 +93,15 @@ public final class WordExpander {
     try {
       String value = scan.expand();
       return new Expansion(
-          value, split ? scan.words() : List.of(), scan.used(), scan.unset(), Optional.empty());
+          value,
+          split ? scan.words() : List.of(),
+          scan.used(),
+          scan.unset(),
+          Optional.empty(),
+          scan.cost());
     } catch (BadSubstitution e) {
-      return new Expansion("", List.of(), scan.used(), scan.unset(), Optional.of(e.getMessage()));
+      return new Expansion(
+          "", List.of(), scan.used(), scan.unset(), Optional.of(e.getMessage()), scan.cost());
     }
   }
 }

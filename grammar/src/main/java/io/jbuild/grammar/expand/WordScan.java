@@ -18,6 +18,7 @@ final class WordScan {
   private List<String> words = List.of();
   private int at;
   private int depth;
+  private long cost;
   private boolean keepEscapes;
 
   WordScan(String text, Rules rules, Variables env) {
@@ -37,6 +38,10 @@ final class WordScan {
 
   List<String> words() {
     return words;
+  }
+
+  long cost() {
+    return cost;
   }
 
   String expand() throws BadSubstitution {
@@ -253,6 +258,7 @@ final class WordScan {
       return "${" + name + side + pattern + "}";
     }
     boolean longest = !pattern.isEmpty() && pattern.charAt(0) == side;
+    spend((long) pattern.length() * value.orElse("").length());
     var glob = Glob.compile(longest ? pattern.substring(1) : pattern);
     return side == '#'
         ? glob.withoutPrefix(value.orElse(""), longest)
@@ -270,7 +276,17 @@ final class WordScan {
     if (value.isEmpty() && rules.keepUnset()) {
       return "${" + name + "/" + pattern + "/" + replacement + "}";
     }
+    spend((long) (pattern.length() + replacement.length()) * value.orElse("").length());
     return Glob.compile(pattern).replace(value.orElse(""), replacement, all);
+  }
+
+  /** What it costs to go on, beyond reading the text. */
+  private void spend(long steps) throws BadSubstitution {
+    cost += steps;
+    if (cost > WordExpander.MOST_COST) {
+      throw new BadSubstitution(
+          "its variables make it longer than " + WordExpander.MOST_COST + " characters");
+    }
   }
 
   private String name() {
@@ -290,8 +306,9 @@ final class WordScan {
     return text.substring(start, at);
   }
 
-  private Optional<String> lookUp(String name) {
+  private Optional<String> lookUp(String name) throws BadSubstitution {
     Optional<String> value = env.get(name);
+    spend(value.map(String::length).orElse(0));
     (value.isPresent() ? used : unset).add(name);
     return value;
   }

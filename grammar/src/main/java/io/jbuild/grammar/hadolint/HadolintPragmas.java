@@ -82,9 +82,13 @@ public final class HadolintPragmas {
         byName.put(name, shell);
         name = from.alias().map(alias -> Names.folded(alias.text())).orElse("");
         shell = above.shell(byName.get(Names.folded(from.image().text())), from);
-        byStage.put(start, Set.copyOf(above.ofStage));
+        if (byStage.isEmpty() || !byStage.lastEntry().getValue().equals(above.ofStage)) {
+          byStage.put(start, Set.copyOf(above.ofStage));
+        }
       }
-      shells.put(start, shell);
+      if (shells.isEmpty() || !shells.lastEntry().getValue().equals(shell)) {
+        shells.put(start, shell);
+      }
       if (instruction instanceof Shell set) {
         shell = ShellInForce.of(set.arguments());
       }
@@ -127,11 +131,17 @@ public final class HadolintPragmas {
       above.rules = new HashSet<>();
     }
     above.line = line;
-    byLine.put(line + 1, above.rules);
-    Pragma pragma = Pragma.of(comment.text(), codes).orElse(null);
-    if (pragma == null) {
-      return shell;
+    Optional<Pragma> pragma = Pragma.of(comment.text(), codes);
+    ShellInForce below = pragma.isEmpty() ? shell : pragma(pragma.get(), comment, above, shell);
+    if (!above.rules.isEmpty()) {
+      // The comment line itself is not what is below the one before.
+      byLine.remove(line);
+      byLine.put(line + 1, above.rules);
     }
+    return below;
+  }
+
+  private ShellInForce pragma(Pragma pragma, Comment comment, Above above, ShellInForce shell) {
     switch (pragma.kind()) {
       case IGNORE -> {
         inlineIgnores.add(comment);

@@ -32,30 +32,37 @@ public record CheckOptions(
    * @throws IllegalArgumentException with a message for the user when it is none
    */
   public static CheckOptions parse(String text) {
-    CheckOptions options = NONE;
     if (text.isBlank()) {
-      return options;
+      return NONE;
     }
+    boolean skipAll = false;
+    boolean experimentalAll = false;
+    boolean error = false;
+    Set<String> skip = new HashSet<>();
+    Set<String> experimental = new HashSet<>();
     for (String part : text.split(";", -1)) {
       int equals = part.indexOf('=');
       String key = part.substring(0, Math.max(0, equals)).strip();
       String value = part.substring(equals + 1).strip();
-      options =
-          options.merged(
-              switch (key) {
-                case "skip" -> new CheckOptions(isAll(value), names(value), false, Set.of(), false);
-                case "experimental" ->
-                    new CheckOptions(false, Set.of(), isAll(value), names(value), false);
-                case "error" -> new CheckOptions(false, Set.of(), false, Set.of(), bool(value));
-                default ->
-                    throw new IllegalArgumentException(
-                        "`"
-                            + part.strip()
-                            + "` is no option of checks: expected `skip=…`, `error=…`"
-                            + " or `experimental=…`");
-              });
+      switch (key) {
+        case "skip" -> {
+          skipAll |= isAll(value);
+          skip.addAll(names(value));
+        }
+        case "experimental" -> {
+          experimentalAll |= isAll(value);
+          experimental.addAll(names(value));
+        }
+        case "error" -> error |= bool(value);
+        default ->
+            throw new IllegalArgumentException(
+                "`"
+                    + part.strip()
+                    + "` is no option of checks: expected `skip=…`, `error=…`"
+                    + " or `experimental=…`");
+      }
     }
-    return options;
+    return new CheckOptions(skipAll, skip, experimentalAll, experimental, error);
   }
 
   private static boolean isAll(String value) {

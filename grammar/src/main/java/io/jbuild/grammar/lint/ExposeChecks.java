@@ -4,7 +4,6 @@ import io.jbuild.grammar.Expose;
 import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Word;
 import io.jbuild.grammar.expand.Expansion;
-import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +14,7 @@ final class ExposeChecks {
 
   static void check(Expose expose, char escape, StageScope scope, Place place, Report report) {
     for (Word word : expose.ports()) {
-      Expansion ports =
-          WordExpander.words(escape).expandWords(word.text(), Variables.of(scope.variables));
+      Expansion ports = WordExpander.words(escape).expandWords(word.text(), scope.variables);
       if (!ports.ok()) {
         report.fail("bad-expansion", word.range(), ports.error().get(), "correct the expression");
         return;

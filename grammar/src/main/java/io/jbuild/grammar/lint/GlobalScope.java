@@ -5,6 +5,7 @@ import io.jbuild.grammar.ArgDeclaration;
 import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.expand.Expansion;
+import io.jbuild.grammar.expand.ExpansionBudget;
 import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import java.util.Collections;
@@ -45,6 +46,7 @@ public record GlobalScope(Map<String, String> values, Set<String> names, Optiona
     Map<String, String> values = predefined(dockerfile, settings);
     Set<String> names = new TreeSet<>(values.keySet());
     WordExpander expander = WordExpander.words(dockerfile.directives().escape());
+    var budget = new ExpansionBudget();
     Optional<Broken> broken = Optional.empty();
     for (Arg arg : dockerfile.globalArgs()) {
       for (ArgDeclaration declaration : arg.declarations()) {
@@ -55,8 +57,13 @@ public record GlobalScope(Map<String, String> values, Set<String> names, Optiona
         } else if (declaration.defaultValue().isPresent()) {
           var word = declaration.defaultValue().get();
           Expansion value = expander.expand(word.text(), Variables.of(values));
-          if (!value.ok() && broken.isEmpty()) {
-            broken = Optional.of(new Broken(word.range(), value.error().get()));
+          boolean covered = budget.covers(value);
+          if (broken.isEmpty() && (!value.ok() || !covered)) {
+            String tooLong = "the values of global ARGs are too long";
+            broken = Optional.of(new Broken(word.range(), value.error().orElse(tooLong)));
+          }
+          if (!covered) {
+            continue;
           }
           values.put(name, value.value());
         }

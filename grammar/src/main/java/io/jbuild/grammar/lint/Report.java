@@ -1,6 +1,7 @@
 package io.jbuild.grammar.lint;
 
 import io.jbuild.grammar.Comment;
+import io.jbuild.grammar.CommentsAbove;
 import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Instruction;
@@ -9,10 +10,8 @@ import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +21,7 @@ final class Report {
 
   private final Source source;
   private final CheckOptions options;
-  private final Map<Integer, Comment> comments = new HashMap<>();
+  private final CommentsAbove comments;
   private final List<Diagnostic> found = new ArrayList<>();
   private final Set<Integer> badOptions = new HashSet<>();
   private boolean failed;
@@ -30,7 +29,7 @@ final class Report {
   Report(Source source, CheckOptions options, List<Comment> comments) {
     this.source = source;
     this.options = options;
-    comments.forEach(c -> this.comments.put(source.line(c.range().start()), c));
+    this.comments = new CommentsAbove(source, comments);
   }
 
   Source source() {
@@ -39,26 +38,27 @@ final class Report {
 
   /** The comments right above an instruction, the nearest first. */
   List<Comment> above(Instruction instruction) {
-    List<Comment> above = new ArrayList<>();
-    int line = instruction.firstLine() - 1;
-    for (Comment c = comments.get(line); c != null; c = comments.get(--line)) {
-      above.add(c);
-    }
-    return above;
+    return comments.of(instruction);
   }
 
   /** The place of an instruction, with the options of the comments above it. */
   Place place(Instruction instruction) {
-    CheckOptions here = options;
+    List<String> given = new ArrayList<>();
     for (Comment comment : above(instruction)) {
       if (comment.text().startsWith(DIRECTIVE)) {
         try {
-          here = here.merged(CheckOptions.parse(comment.text().substring(DIRECTIVE.length())));
+          String text = comment.text().substring(DIRECTIVE.length());
+          if (!CheckOptions.parse(text).equals(CheckOptions.NONE)) {
+            given.add(text);
+          }
         } catch (IllegalArgumentException e) {
           badOption(comment.range(), e.getMessage());
         }
       }
     }
+    // As one text: to merge them one by one would take the square of their number.
+    CheckOptions here =
+        given.isEmpty() ? options : options.merged(CheckOptions.parse(String.join(";", given)));
     return new Place(instruction, here, false);
   }
 

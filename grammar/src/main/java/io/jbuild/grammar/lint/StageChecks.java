@@ -24,6 +24,7 @@ import io.jbuild.grammar.User;
 import io.jbuild.grammar.Volume;
 import io.jbuild.grammar.Word;
 import io.jbuild.grammar.Workdir;
+import io.jbuild.grammar.expand.ExpansionBudget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class StageChecks {
   private final CheckSettings settings;
   private final GlobalScope global;
   private final Report report;
+  private final ExpansionBudget budget = new ExpansionBudget();
 
   StageChecks(
       char escape, Source source, CheckSettings settings, GlobalScope global, Report report) {
@@ -48,7 +50,7 @@ final class StageChecks {
 
   /** Looks at one instruction and notes what it does for those after it. */
   void check(Instruction instruction, Place place, StageScope scope) {
-    var words = new WordChecks(escape, scope, place, report);
+    var words = new WordChecks(escape, scope, budget, place, report);
     switch (instruction) {
       case Arg arg -> arg(arg, place, scope);
       case Env env -> env(env, words, place, scope);
@@ -89,15 +91,15 @@ final class StageChecks {
       SecretNames.check("ARG", name, declaration.name().range(), place, report);
       Optional<String> value = Optional.ofNullable(settings.buildArgs().get(name));
       if (value.isEmpty() && declaration.defaultValue().isPresent()) {
-        var words = new WordChecks(escape, scope, place, report);
+        var words = new WordChecks(escape, scope, budget, place, report);
         value = Optional.of(words.expand(declaration.defaultValue().get()));
       } else if (value.isEmpty()) {
         value = Optional.ofNullable(global.values().get(name));
       }
       if (!StageScope.NOT_IN_WORDS.contains(name)) {
-        value.ifPresent(v -> scope.variables.put(name, v));
+        value.ifPresent(v -> scope.set(name, v));
       }
-      scope.args.add(name);
+      scope.declare(name);
     }
   }
 
@@ -115,7 +117,7 @@ final class StageChecks {
       Range range = env.variables().get(Math.min(index++, set.size() - 1)).key().range();
       SecretNames.check("ENV", name, range, place, report);
     }
-    scope.variables.putAll(set);
+    set.forEach(scope::set);
   }
 
   private void label(Label label, WordChecks words, Place place) {

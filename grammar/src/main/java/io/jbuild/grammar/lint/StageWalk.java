@@ -95,14 +95,15 @@ final class StageWalk {
           .ifPresent(image -> image(image, base, scope));
     }
     if (!scope.isWindows()) {
-      scope.variables.putIfAbsent(
-          "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      if (scope.variables.get("PATH").isEmpty()) {
+        scope.set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      }
     }
     return scope;
   }
 
   private void image(BaseImage image, StageBase base, StageScope scope) {
-    scope.variables.putAll(image.env());
+    image.env().forEach(scope::set);
     scope.shellGiven = image.hasShell();
     Optional<PlatformName> has = PlatformName.parse(image.platform(), image.platform());
     if (has.isEmpty()

@@ -9,11 +9,10 @@ import io.jbuild.grammar.Run;
 import io.jbuild.grammar.Suggestion;
 import io.jbuild.grammar.Word;
 import io.jbuild.grammar.expand.Expansion;
-import io.jbuild.grammar.expand.Variables;
+import io.jbuild.grammar.expand.ExpansionBudget;
+import io.jbuild.grammar.expand.VariableTable;
 import io.jbuild.grammar.expand.WordExpander;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,16 +21,16 @@ import java.util.Set;
  * instruction defines is put into the scope after that.
  */
 final class WordChecks {
-  private static final int MOST_COMPARED = 500;
-
   private final StageScope scope;
+  private final ExpansionBudget budget;
   private final Place place;
   private final Report report;
-  private final Map<String, String> variables;
+  private final VariableTable variables;
   private final WordExpander expander;
 
-  WordChecks(char escape, StageScope scope, Place place, Report report) {
+  WordChecks(char escape, StageScope scope, ExpansionBudget budget, Place place, Report report) {
     this.scope = scope;
+    this.budget = budget;
     this.place = place;
     this.report = report;
     this.variables = scope.variables;
@@ -44,24 +43,13 @@ final class WordChecks {
   }
 
   private String expand(String text, Range range) {
-    return checked(expander.expand(text, Variables.of(variables)), range);
-  }
-
-  /** A file with so many variables is no one's mistake; to compare all would take its square. */
-  private Optional<String> nearest(String name) {
-    if (variables.size() + scope.args.size() > MOST_COMPARED) {
-      return Optional.empty();
-    }
-    Set<String> known = new HashSet<>(variables.keySet());
-    known.addAll(scope.args);
-    return Suggestion.nearest(name, known);
+    return checked(expander.expand(text, variables), range);
   }
 
   /** The body of a here-document, where the escape is a backslash whatever the file says. */
   private void expandBody(Heredoc heredoc) {
     if (heredoc.expand()) {
-      Expansion body =
-          WordExpander.heredocs('\\').expand(heredoc.content(), Variables.of(variables));
+      Expansion body = WordExpander.heredocs('\\').expand(heredoc.content(), variables);
       Range marker = place.keyword();
       checked(body, marker);
     }
@@ -69,8 +57,8 @@ final class WordChecks {
 
   private String checked(Expansion expansion, Range range) {
     for (String name : expansion.unset()) {
-      if (!scope.args.contains(name) && !StageScope.NOT_IN_WORDS.contains(name)) {
-        Optional<String> near = nearest(name);
+      if (!scope.declares(name) && !StageScope.NOT_IN_WORDS.contains(name)) {
+        Optional<String> near = Suggestion.nearest(name, scope.names(Suggestion.MOST_COMPARED));
         report.warn(
             Rule.UNDEFINED_VAR,
             place,
@@ -80,6 +68,15 @@ final class WordChecks {
                 .orElse("declare it with `ARG " + name + "` or `ENV " + name + "=…` before"),
             near.flatMap(n -> Fixes.otherVariable(report.source(), range, name, n)));
       }
+    }
+    if (!budget.covers(expansion) && !report.failed()) {
+      report.fail(
+          "expansions-too-long",
+          range,
+          "up to here the variables of the file stand for more than "
+              + ExpansionBudget.LIMIT
+              + " characters",
+          "make their values shorter");
     }
     if (!expansion.ok() && !report.failed()) {
       report.fail("bad-expansion", range, expansion.error().get(), "correct the expression");

@@ -10,6 +10,9 @@ import io.jbuild.grammar.KeyValue;
 import io.jbuild.grammar.Run;
 import io.jbuild.grammar.Stage;
 import io.jbuild.grammar.Word;
+import io.jbuild.grammar.expand.Expansion;
+import io.jbuild.grammar.expand.ExpansionBudget;
+import io.jbuild.grammar.expand.VariableTable;
 import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import io.jbuild.grammar.lint.CheckSettings;
@@ -35,7 +38,8 @@ public final class OutlineReader {
   private final WordExpander expander;
   private final Map<String, Outline.BuildArg> args = new LinkedHashMap<>();
   private final Set<String> usedGlobals = new HashSet<>();
-  private final Map<Integer, Map<String, String>> variables = new HashMap<>();
+  private final Map<Integer, VariableTable> variables = new HashMap<>();
+  private final ExpansionBudget budget = new ExpansionBudget();
   private final Map<String, Outline.Given> secrets = new LinkedHashMap<>();
   private final Map<String, Outline.Given> ssh = new LinkedHashMap<>();
   private final Map<String, Outline.Given> caches = new LinkedHashMap<>();
@@ -81,36 +85,37 @@ public final class OutlineReader {
   private void stage(Stage stage) {
     use(stage.from().image(), usedGlobals);
     stage.from().platform().ifPresent(platform -> use(platform, usedGlobals));
-    Map<String, String> scope = new HashMap<>();
-    graph.baseStage(stage.index()).map(variables::get).ifPresent(scope::putAll);
-    variables.put(stage.index(), scope);
+    VariableTable scope =
+        graph.baseStage(stage.index()).map(variables::get).orElse(VariableTable.EMPTY);
     for (Instruction instruction : stage.instructions()) {
       if (instruction instanceof Arg arg) {
-        arg.declarations().forEach(declaration -> declare(arg, declaration, scope));
+        for (ArgDeclaration declaration : arg.declarations()) {
+          scope = declare(arg, declaration, scope);
+        }
       } else if (instruction instanceof Env env) {
         for (KeyValue pair : env.variables()) {
-          scope.put(pair.key().text(), expand(pair.value(), scope));
+          scope = scope.with(pair.key().text(), expand(pair.value(), scope));
         }
       } else if (instruction instanceof Run run) {
         mounts(run);
       }
     }
+    variables.put(stage.index(), scope);
   }
 
   /** Without a default and a value the ARG is the one before the first FROM. */
-  private void declare(Arg arg, ArgDeclaration declaration, Map<String, String> scope) {
+  private VariableTable declare(Arg arg, ArgDeclaration declaration, VariableTable scope) {
     String name = declaration.name().text();
     Optional<String> given = Optional.ofNullable(settings.buildArgs().get(name));
     boolean own = given.isPresent() || declaration.defaultValue().isPresent();
     if (!own && globals.containsKey(name)) {
       usedGlobals.add(name);
-      scope.put(name, globals.get(name));
-      return;
+      return scope.with(name, globals.get(name));
     }
     Optional<String> value =
         given.or(() -> declaration.defaultValue().map(word -> expand(word, scope)));
-    value.ifPresent(v -> scope.put(name, v));
     args.putIfAbsent(name, buildArg(arg, name, value));
+    return value.map(v -> scope.with(name, v)).orElse(scope);
   }
 
   private Outline.BuildArg buildArg(Arg arg, String name, Optional<String> value) {
@@ -137,8 +142,10 @@ public final class OutlineReader {
     names.addAll(expansion.unset());
   }
 
-  private String expand(Word word, Map<String, String> scope) {
-    return expander.expand(word.text(), Variables.of(scope)).value();
+  /** Where values would grow beyond all bounds they are taken as they are written. */
+  private String expand(Word word, VariableTable scope) {
+    Expansion expansion = expander.expand(word.text(), scope);
+    return budget.covers(expansion) ? expansion.value() : word.text();
   }
 
   private static Outline.Lines lines(Instruction instruction) {
