@@ -11,6 +11,9 @@ import java.util.function.BiFunction;
  * refuses gives an error, what it takes gives none.
  */
 public final class DockerfileParser {
+  /** The code of what is said of a file that has more in it than is read. */
+  public static final String TOO_LONG = "file-too-long";
+
   /** Longest line in bytes of UTF-8, its ending left out. */
   private static final int LONGEST_LINE = 65_535;
 
@@ -18,7 +21,8 @@ public final class DockerfileParser {
 
   /**
    * Parses a Dockerfile. Never throws: what cannot be understood becomes a diagnostic, and parsing
-   * goes on with the next instruction.
+   * goes on with the next instruction. Takes time and memory in proportion to the text; after three
+   * million keywords and words it reads no further and says so.
    */
   public static Parsed parse(Source source) {
     var problems = new Problems(source);

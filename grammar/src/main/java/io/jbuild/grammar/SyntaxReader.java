@@ -17,6 +17,7 @@ final class SyntaxReader {
   private final UnbufferedTokenStream<Token> tokens;
   private final DockerfileSyntax parser;
   private final StatementReader reader;
+  private boolean told;
 
   /** Reads the first token, and by that the directives. */
   SyntaxReader(Source source, Problems problems) {
@@ -34,6 +35,7 @@ final class SyntaxReader {
   /** The next statement, null after the last. */
   Statement next() {
     if (tokens.LA(1) == Token.EOF) {
+      tooLong();
       return null;
     }
     Statement statement = reader.read(parser.instruction());
@@ -41,6 +43,20 @@ final class SyntaxReader {
       throw new AssertionError("the grammar does not take every sequence of tokens");
     }
     return statement;
+  }
+
+  private void tooLong() {
+    int at = visible.ended();
+    if (at >= 0 && !told) {
+      told = true;
+      problems.error(
+          DockerfileParser.TOO_LONG,
+          new Range(at, at),
+          "the file goes on after "
+              + VisibleTokens.MOST
+              + " keywords and words, and is not read further",
+          "is it a Dockerfile?");
+    }
   }
 
   /** Gives every statement that is left. */

@@ -14,6 +14,9 @@ import org.antlr.v4.runtime.TokenSource;
  * memory goes with the tree alone.
  */
 final class VisibleTokens implements TokenSource {
+  /** Keywords, words and the like that are read; the tree takes some hundred bytes for each. */
+  static final int MOST = 3_000_000;
+
   private final LexerState lexer;
   private final String text;
   private final Comments comments;
@@ -21,6 +24,8 @@ final class VisibleTokens implements TokenSource {
   /** For keywords behind a continuation, where it begins. */
   private final Map<Integer, Integer> firsts = new HashMap<>();
 
+  private int count;
+  private int ended = -1;
   private int first = -1;
   private boolean continued;
 
@@ -54,7 +59,17 @@ final class VisibleTokens implements TokenSource {
       token = lexer.nextToken();
       note(token);
     }
+    boolean counts = token.getType() != DockerfileTokens.NEWLINE && token.getType() != Token.EOF;
+    if (counts && ++count > MOST) {
+      ended = ended < 0 ? token.getStartIndex() : ended;
+      return lexer.emitEOF();
+    }
     return token;
+  }
+
+  /** Where reading ended because there is too much; -1 if it did not. */
+  int ended() {
+    return ended;
   }
 
   private void note(Token token) {

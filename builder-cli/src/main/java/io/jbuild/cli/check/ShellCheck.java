@@ -28,6 +28,9 @@ public final class ShellCheck {
 
   private static final int LARGEST_BATCH = 200;
 
+  /** Each takes a temporary file and some milliseconds. */
+  private static final int MOST_SCRIPTS = 20_000;
+
   private final Path program;
   private final List<String> notes = new ArrayList<>();
 
@@ -54,10 +57,26 @@ public final class ShellCheck {
     for (Dockerfile file : files) {
       List<Diagnostic> ofFile = new ArrayList<>();
       found.add(ofFile);
+      int left = 0;
       for (Script script : Scripts.of(file)) {
+        String program = script.program();
+        if (byProgram.size() >= MOST_SCRIPTS && !byProgram.containsKey(program)) {
+          left++;
+          continue;
+        }
         byProgram
-            .computeIfAbsent(script.program(), key -> new ArrayList<>())
+            .computeIfAbsent(program, key -> new ArrayList<>())
             .add(new ScriptAnswer(file.source(), script, ofFile));
+      }
+      if (left > 0) {
+        notes.add(
+            "ShellCheck takes "
+                + MOST_SCRIPTS
+                + " scripts: what it would say of "
+                + left
+                + " more of `"
+                + file.source().name()
+                + "` is not told");
       }
     }
     if (!byProgram.isEmpty()) {

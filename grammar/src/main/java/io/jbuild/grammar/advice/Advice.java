@@ -26,6 +26,7 @@ public final class Advice {
       new OrderAdvice(parsed.dockerfile(), findings).run();
       new BaseAdvice(parsed.dockerfile(), settings, findings).run();
       new LayerAdvice(parsed.dockerfile(), findings).run();
+      new LengthAdvice(parsed.dockerfile(), findings).run();
       new KeyAdvice(findings).run(parsed.dockerfile());
       context.ifPresent(view -> new SourceAdvice(parsed.dockerfile(), view, findings).run());
     }

@@ -33,6 +33,10 @@ public enum AdviceRule implements CheckRule {
   UNUSED_ARG("unused-arg", Severity.INFO, "an ARG is declared and used by nothing"),
   DUPLICATE_KEY(
       "duplicate-key", Severity.WARNING, "one ENV or LABEL sets the same name more than once"),
+  COMMAND_TOO_LONG(
+      "command-too-long",
+      Severity.WARNING,
+      "a command is longer than what Linux hands to a program in one argument"),
   MOVING_TAG(
       "moving-tag", Severity.WARNING, "an image turns out to be `latest` where it does not say so"),
   APT_LISTS_IN_LAYER(

@@ -6,11 +6,13 @@ import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.Env;
 import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Instruction;
+import io.jbuild.grammar.KeyValue;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Run;
 import io.jbuild.grammar.ShellCommand;
 import io.jbuild.grammar.Stage;
 import io.jbuild.grammar.Word;
+import io.jbuild.grammar.expand.VariableTable;
 import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import io.jbuild.grammar.lint.CheckSettings;
@@ -18,10 +20,10 @@ import io.jbuild.grammar.outline.StageGraph;
 import io.jbuild.grammar.shell.ShellText;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** unseen-arg and unused-arg: ARGs before the first FROM that no FROM and no stage takes. */
@@ -41,16 +43,20 @@ final class ArgAdvice {
 
   void run() {
     Set<String> taken = taken();
-    List<Arg> globals = file.globalArgs();
-    for (Arg arg : globals.reversed()) {
+    Map<String, Word> untaken = new LinkedHashMap<>();
+    for (Arg arg : file.globalArgs().reversed()) {
       for (ArgDeclaration declaration : arg.declarations().reversed()) {
         String name = declaration.name().text();
         if (taken.contains(name)) {
           declaration.defaultValue().ifPresent(word -> use(word, taken));
         } else if (!isForTheBuilder(name)) {
-          report(declaration.name());
+          untaken.put(name, declaration.name());
         }
       }
+    }
+    if (!untaken.isEmpty()) {
+      unseen(untaken);
+      unused(untaken);
     }
   }
 
@@ -91,62 +97,58 @@ final class ArgAdvice {
     }
   }
 
-  private void report(Word declared) {
-    String name = declared.text();
-    Pattern use =
-        Pattern.compile("\\$(?:" + name + "(?![A-Za-z0-9_])|\\{" + name + "[^A-Za-z0-9_])");
+  /** Tells of each name where it is used first, and takes it out. */
+  private void unseen(Map<String, Word> untaken) {
     StageGraph graph = StageGraph.of(file, Map.of());
-    Map<Integer, Boolean> sets = new HashMap<>();
+    Map<Integer, VariableTable> sets = new HashMap<>();
     for (Stage stage : file.stages()) {
-      boolean own = graph.baseStage(stage.index()).map(sets::get).orElse(false);
+      VariableTable own = graph.baseStage(stage.index()).map(sets::get).orElse(VariableTable.EMPTY);
       for (Instruction instruction : stage.instructions()) {
-        own |= sets(instruction, name);
-        Optional<Range> found = own ? Optional.empty() : find(instruction, use);
-        if (found.isPresent()) {
-          findings.add(
-              AdviceRule.UNSEEN_ARG,
-              found.get(),
-              "`" + name + "` is not set here: ARGs before the first FROM are seen by FROM alone",
-              "write `ARG " + name + "` after the FROM of this stage",
-              Fix.suggested(
-                  "declare `" + name + "` in this stage",
-                  new Range(stage.from().range().end(), stage.from().range().end()),
-                  "\nARG " + name));
-          return;
+        if (instruction instanceof Env env) {
+          for (KeyValue pair : env.variables()) {
+            String name = pair.key().text();
+            own = untaken.containsKey(name) ? own.with(name, "") : own;
+          }
+        } else if (instruction instanceof Run run
+            && run.command() instanceof ShellCommand command
+            && !untaken.isEmpty()) {
+          unseen(ShellText.of(file, run, command), stage, own, untaken);
         }
       }
       sets.put(stage.index(), own);
     }
-    if (!file.source().text().contains("$" + name) && !file.source().text().contains("{" + name)) {
-      findings.add(
-          AdviceRule.UNUSED_ARG,
-          declared.range(),
-          "no FROM uses `" + name + "`, and no stage declares it",
-          "remove it, or write `ARG " + name + "` in the stage that wants it");
+  }
+
+  private void unseen(ShellText text, Stage stage, VariableTable own, Map<String, Word> untaken) {
+    var script = new ScriptVariables(text.text());
+    for (Map.Entry<String, Range> use : script.uses().entrySet()) {
+      String name = use.getKey();
+      // What the script sets itself is not the ARG that it means.
+      if (!script.sets(name) && own.get(name).isEmpty() && untaken.remove(name) != null) {
+        int end = stage.from().range().end();
+        findings.add(
+            AdviceRule.UNSEEN_ARG,
+            text.range(use.getValue().start(), use.getValue().end()),
+            "`" + name + "` is not set here: ARGs before the first FROM are seen by FROM alone",
+            "write `ARG " + name + "` after the FROM of this stage",
+            Fix.suggested(
+                "declare `" + name + "` in this stage", new Range(end, end), "\nARG " + name));
+      }
     }
   }
 
-  private static boolean sets(Instruction instruction, String name) {
-    return instruction instanceof Env env
-        && env.variables().stream().anyMatch(pair -> pair.key().text().equals(name));
-  }
-
-  /** Scripts may set the name themselves; then it is not the ARG that they mean. */
-  private Optional<Range> find(Instruction instruction, Pattern use) {
-    if (!(instruction instanceof Run run) || !(run.command() instanceof ShellCommand command)) {
-      return Optional.empty();
-    }
-    ShellText text = ShellText.of(file, run, command);
-    var found = use.matcher(text.text());
-    if (!found.find()) {
-      return Optional.empty();
-    }
-    String name = found.group().replaceAll("[^A-Za-z0-9_]", "");
-    boolean assigned =
-        Pattern.compile(
-                "(?:^|[^A-Za-z0-9_$])" + name + "=|(?:for|read|local)\\s[^;&|]*\\b" + name + "\\b")
-            .matcher(text.text())
-            .find();
-    return assigned ? Optional.empty() : Optional.of(text.range(found.start(), found.end()));
+  private void unused(Map<String, Word> untaken) {
+    TreeSet<String> mentioned = ScriptVariables.mentioned(file.source().text());
+    untaken.forEach(
+        (name, declared) -> {
+          String near = mentioned.ceiling(name);
+          if (near == null || !near.startsWith(name)) {
+            findings.add(
+                AdviceRule.UNUSED_ARG,
+                declared.range(),
+                "no FROM uses `" + name + "`, and no stage declares it",
+                "remove it, or write `ARG " + name + "` in the stage that wants it");
+          }
+        });
   }
 }

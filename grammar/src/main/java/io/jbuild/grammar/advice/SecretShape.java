@@ -27,7 +27,7 @@ enum SecretShape {
   PYPI_TOKEN("a token of PyPI", "\\bpypi-AgE[A-Za-z0-9_-]{50,}", "pypi-AgE"),
   WEB_TOKEN(
       "a JSON web token",
-      "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}",
+      "\\beyJ[A-Za-z0-9_-]{10,4000}\\.eyJ[A-Za-z0-9_-]{10,4000}\\.[A-Za-z0-9_-]{20,}",
       "eyJ"),
   URL_PASSWORD(
       "a password in an address",

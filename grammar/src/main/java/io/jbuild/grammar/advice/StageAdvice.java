@@ -24,7 +24,6 @@ final class StageAdvice {
   private static final Pattern RESULT =
       Pattern.compile(
           "final|release|prod|production|app|application|runtime|runner|run|image|main|default");
-  private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{[^}]*}|[A-Za-z0-9_]+)");
 
   private final Dockerfile file;
   private final CheckSettings settings;
@@ -67,36 +66,15 @@ final class StageAdvice {
     int last = file.stages().size() - 1;
     used.add(last);
     settings.target().flatMap(graph::find).ifPresent(used::add);
+    // Whatever is needed is a source of some stage.
     for (Stage stage : file.stages()) {
-      Set<Integer> needed = graph.needed(stage.index());
-      needed.remove(stage.index());
-      used.addAll(needed);
-      used.addAll(chosenByVariable(stage));
-    }
-    return used;
-  }
-
-  /** {@code FROM base-${TARGETARCH}} stands for every stage whose name fits. */
-  private Set<Integer> chosenByVariable(Stage stage) {
-    Set<Integer> chosen = new TreeSet<>();
-    String image = stage.from().image().text();
-    if (image.indexOf('$') < 0) {
-      return chosen;
-    }
-    var fits = new StringBuilder();
-    int from = 0;
-    var variable = VARIABLE.matcher(image);
-    while (variable.find()) {
-      fits.append(Pattern.quote(image.substring(from, variable.start()))).append(".*");
-      from = variable.end();
-    }
-    fits.append(Pattern.quote(image.substring(from)));
-    Pattern pattern = Pattern.compile(fits.toString(), Pattern.CASE_INSENSITIVE);
-    for (Stage other : file.stages()) {
-      if (other.name().map(name -> pattern.matcher(name).matches()).orElse(false)) {
-        chosen.add(other.index());
+      for (int source : graph.sources(stage.index())) {
+        if (source != stage.index()) {
+          used.add(source);
+        }
       }
     }
-    return chosen;
+    ChosenStages.in(file, used);
+    return used;
   }
 }

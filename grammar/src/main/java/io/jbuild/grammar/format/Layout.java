@@ -3,6 +3,7 @@ package io.jbuild.grammar.format;
 import static io.jbuild.grammar.DockerfileTokens.*;
 
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.LexemeReader;
 import io.jbuild.grammar.Parsed;
 import io.jbuild.grammar.Range;
@@ -44,6 +45,10 @@ final class Layout {
 
   /** The edits that lay out a file, in its order. */
   static List<TextEdit> edits(Parsed parsed, FormatStyle style) {
+    // What has not been read is not compared either.
+    if (parsed.diagnostics().stream().anyMatch(d -> d.code().equals(DockerfileParser.TOO_LONG))) {
+      return List.of();
+    }
     var layout = new Layout(parsed, style);
     layout.run();
     return layout.edits.edits();

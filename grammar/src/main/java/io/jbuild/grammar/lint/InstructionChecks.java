@@ -24,6 +24,7 @@ final class InstructionChecks {
   private final Dockerfile file;
   private final Source source;
   private final Report report;
+  private StageRename rename;
 
   InstructionChecks(Dockerfile file, Report report) {
     this.file = file;
@@ -68,10 +69,17 @@ final class InstructionChecks {
           alias.range(),
           "the stage name `" + alias.text() + "` has upper-case letters",
           "stages are found without regard to case: write `" + lower + "`",
-          Optional.of(StageRename.lowerCase(file, alias)));
+          Optional.of(rename().lowerCase(alias)));
     }
     asCasing(from, place);
     description("FROM", List.of(lower), alias.range(), place);
+  }
+
+  private StageRename rename() {
+    if (rename == null) {
+      rename = new StageRename(file);
+    }
+    return rename;
   }
 
   /** A keyword of mixed case is another rule's business. */

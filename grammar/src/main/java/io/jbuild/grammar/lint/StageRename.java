@@ -12,41 +12,48 @@ import io.jbuild.grammar.TextEdit;
 import io.jbuild.grammar.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
-/** Writes the name of a stage in lower case where it is defined and wherever it is used. */
+/**
+ * Writes names of stages in lower case where they are defined and wherever they are used. Looks
+ * through the file once, however many names there are.
+ */
 final class StageRename {
   private final Source source;
-  private final String name;
-  private final List<TextEdit> edits = new ArrayList<>();
-  private boolean safe = true;
+  private final Map<String, List<Range>> uses = new HashMap<>();
+  private final Set<String> bases = new HashSet<>();
 
-  private StageRename(Source source, String name) {
-    this.source = source;
-    this.name = name;
+  StageRename(Dockerfile file) {
+    this.source = file.source();
+    file.instructions().forEach(this::uses);
   }
 
   /**
    * The fix. It is safe where COPY and mounts alone use the name, for they find it in any case;
-   * FROM does not.
+   * FROM does not. Of stages that share a name the first takes the uses.
    */
-  static Fix lowerCase(Dockerfile file, Word alias) {
-    var rename = new StageRename(file.source(), alias.text());
-    rename.edits.add(new TextEdit(alias.range(), rename.lower()));
-    file.instructions().forEach(rename::uses);
-    rename.edits.sort(Comparator.comparingInt(edit -> edit.range().start()));
-    return new Fix("write `" + rename.lower() + "`", rename.edits, rename.safe);
-  }
-
-  private String lower() {
-    return name.toLowerCase(Locale.ROOT);
+  Fix lowerCase(Word alias) {
+    String name = alias.text();
+    String lower = name.toLowerCase(Locale.ROOT);
+    List<TextEdit> edits = new ArrayList<>();
+    edits.add(new TextEdit(alias.range(), lower));
+    List<Range> used = uses.remove(name);
+    if (used != null) {
+      used.forEach(range -> edits.add(new TextEdit(range, lower)));
+    }
+    edits.sort(Comparator.comparingInt(edit -> edit.range().start()));
+    return new Fix("write `" + lower + "`", edits, !bases.contains(name));
   }
 
   private void uses(Instruction instruction) {
-    if (instruction instanceof From from && from.image().text().equals(name)) {
-      safe = false;
-      replace(from.image().range());
+    if (instruction instanceof From from) {
+      bases.add(from.image().text());
+      use(from.image().text(), from.image().range());
     }
     // What an image records of a trigger stays: stages are found in any case there, too.
     if (!(instruction instanceof Onbuild)) {
@@ -60,19 +67,25 @@ final class StageRename {
     }
     Range range = flag.value().get().range();
     String text = source.text(range);
-    if (flag.name().equals("from") && text.equals(name)) {
-      replace(range);
+    if (flag.name().equals("from")) {
+      use(text, range);
     } else if (flag.name().equals("mount")) {
-      int from = ("," + text).indexOf(",from=" + name);
-      int end = from + "from=".length() + name.length();
-      if (from >= 0 && (end == text.length() || text.charAt(end) == ',')) {
-        int start = range.start() + from + "from=".length();
-        replace(new Range(start, start + name.length()));
+      int at = 0;
+      for (String option : text.split(",", -1)) {
+        if (option.startsWith("from=")) {
+          int start = range.start() + at + "from=".length();
+          int end = range.start() + at + option.length();
+          use(option.substring("from=".length()), new Range(start, end));
+          break;
+        }
+        at += option.length() + 1;
       }
     }
   }
 
-  private void replace(Range range) {
-    edits.add(new TextEdit(range, lower()));
+  private void use(String name, Range range) {
+    if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+      uses.computeIfAbsent(name, key -> new ArrayList<>()).add(range);
+    }
   }
 }

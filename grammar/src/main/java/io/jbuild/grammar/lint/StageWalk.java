@@ -21,6 +21,9 @@ import java.util.TreeSet;
 
 /** Goes through the stages that are to be looked at, in the order of the file. */
 final class StageWalk {
+  /** How often triggers may run in one file; the stages on a base run all of its triggers each. */
+  private static final int MOST_TRIGGERS = 100_000;
+
   private final Dockerfile file;
   private final CheckSettings settings;
   private final List<StageBase> bases;
@@ -29,6 +32,7 @@ final class StageWalk {
   private final Map<Integer, StageScope> done = new HashMap<>();
   private final Map<Integer, List<Instruction>> triggers = new HashMap<>();
   private final Map<String, Integer> byName = new HashMap<>();
+  private int triggered;
 
   StageWalk(
       Dockerfile file,
@@ -51,6 +55,14 @@ final class StageWalk {
       StageScope scope = scope(base);
       Place from = report.place(base.of().from());
       for (Instruction instruction : triggers(base)) {
+        if (++triggered > MOST_TRIGGERS) {
+          report.fail(
+              "too-many-triggers",
+              base.of().from().image().range(),
+              "triggers of ONBUILD run more than " + MOST_TRIGGERS + " times in this file",
+              "no builder makes so many layers: let fewer stages stand on the one that has them");
+          return;
+        }
         checks.check(instruction, new Place(from.instruction(), from.options(), true), scope);
         if (report.failed()) {
           return;

@@ -12,6 +12,7 @@ import io.jbuild.grammar.expand.Variables;
 import io.jbuild.grammar.expand.WordExpander;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +103,11 @@ public final class StageGraph {
   /** The stage that a stage stands on. */
   public Optional<Integer> baseStage(int stage) {
     return baseStages.get(stage);
+  }
+
+  /** The stages that a stage takes from itself, not through others. */
+  public Set<Integer> sources(int stage) {
+    return Collections.unmodifiableSet(sources.get(stage));
   }
 
   /** A stage and all that it needs, however far away. */

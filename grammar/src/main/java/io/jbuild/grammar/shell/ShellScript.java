@@ -25,6 +25,15 @@ public record ShellScript(
     List<Range> keywords,
     List<Range> comments,
     List<Range> heredocs) {
+  /**
+   * Longer scripts are not read: no shell gets so many characters in one argument, as Linux has it,
+   * and nobody writes them into a Dockerfile.
+   */
+  public static final int LONGEST = 256 * 1024;
+
+  private static final ShellScript NOTHING =
+      new ShellScript(List.of(), List.of(), List.of(), List.of(), List.of());
+
   public ShellScript {
     commands = commands.stream().sorted(Comparator.comparingInt(c -> c.range().start())).toList();
     operators = operators.stream().sorted(Comparator.comparingInt(o -> o.range().start())).toList();
@@ -33,9 +42,15 @@ public record ShellScript(
     heredocs = List.copyOf(heredocs);
   }
 
-  /** The script of a RUN; of the JSON form one command. */
+  /**
+   * The script of a RUN; of the JSON form one command. Of one that is longer than {@link #LONGEST}
+   * nothing.
+   */
   public static ShellScript of(Dockerfile file, Run run) {
     if (run.command() instanceof ShellCommand command) {
+      if (ShellText.length(run, command) > LONGEST) {
+        return NOTHING;
+      }
       return read(ShellText.of(file, run, command));
     }
     return of((ExecCommand) run.command());

@@ -24,6 +24,15 @@ public final class ShellText {
     this.offsets = new int[capacity];
   }
 
+  /** How many characters the text of RUN in shell form has, about: found without making it. */
+  public static long length(Run run, ShellCommand command) {
+    long length = command.text().length();
+    for (Heredoc heredoc : run.heredocs()) {
+      length += heredoc.body().length();
+    }
+    return length;
+  }
+
   /** The text of RUN in shell form. */
   public static ShellText of(Dockerfile file, Run run, ShellCommand command) {
     if (run.script().isPresent()) {

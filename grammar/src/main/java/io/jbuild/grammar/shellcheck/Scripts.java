@@ -14,8 +14,10 @@ import io.jbuild.grammar.Onbuild;
 import io.jbuild.grammar.Run;
 import io.jbuild.grammar.ShellCommand;
 import io.jbuild.grammar.Stage;
+import io.jbuild.grammar.expand.VariableTable;
 import io.jbuild.grammar.hadolint.HadolintPragmas;
 import io.jbuild.grammar.hadolint.ShellInForce;
+import io.jbuild.grammar.shell.ShellScript;
 import io.jbuild.grammar.shell.ShellText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,16 +27,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Finds the scripts of a Dockerfile that ShellCheck can say something about. */
 public final class Scripts {
   /** Set in every build. */
-  private static final List<String> PROXIES =
-      List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
+  private static final VariableTable PROXIES = proxies();
+
+  /** Of more variables ShellCheck gets those that the script mentions. */
+  private static final int MANY = 500;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Dockerfile file;
   private final HadolintPragmas shells;
   private final List<Script> scripts = new ArrayList<>();
+
+  /** The names that the stage has set so far. */
+  private VariableTable variables = VariableTable.EMPTY;
 
   private Scripts(Dockerfile file) {
     this.file = file;
@@ -49,36 +60,39 @@ public final class Scripts {
    */
   public static List<Script> of(Dockerfile file) {
     var found = new Scripts(file);
-    Map<String, Set<String>> byStage = new HashMap<>();
+    Map<String, VariableTable> byStage = new HashMap<>();
     for (Stage stage : file.stages()) {
-      Set<String> variables = new TreeSet<>();
-      for (String proxy : PROXIES) {
-        variables.add(proxy);
-        variables.add(proxy.toLowerCase(Locale.ROOT));
-      }
       String base = stage.from().image().text().toLowerCase(Locale.ROOT);
-      variables.addAll(byStage.getOrDefault(base, Set.of()));
+      found.variables = byStage.getOrDefault(base, PROXIES);
       for (Instruction instruction : stage.instructions()) {
-        found.add(instruction, instruction, variables);
+        found.add(instruction, instruction);
       }
-      stage.name().ifPresent(name -> byStage.put(name, variables));
+      stage.name().ifPresent(name -> byStage.put(name, found.variables));
     }
     return found.scripts;
+  }
+
+  private static VariableTable proxies() {
+    VariableTable proxies = VariableTable.EMPTY;
+    for (String kind : List.of("HTTP", "HTTPS", "FTP", "NO", "ALL")) {
+      String name = kind + "_PROXY";
+      proxies = proxies.with(name, "").with(name.toLowerCase(Locale.ROOT), "");
+    }
+    return proxies;
   }
 
   /**
    * @param outer the instruction of the file: ONBUILD, or the instruction itself
    */
-  private void add(Instruction instruction, Instruction outer, Set<String> variables) {
+  private void add(Instruction instruction, Instruction outer) {
     switch (instruction) {
-      case Arg arg -> arg.declarations().forEach(d -> declare(d.name().text(), variables));
-      case Env env -> env.variables().forEach(v -> declare(v.key().text(), variables));
-      case Onbuild onbuild -> onbuild.nested().ifPresent(run -> add(run, onbuild, variables));
-      case Run run -> run(run, outer, variables);
-      case Cmd cmd -> command(cmd.command(), outer, variables);
-      case Entrypoint entrypoint -> command(entrypoint.command(), outer, variables);
-      case Healthcheck check ->
-          check.command().ifPresent(command -> command(command, outer, variables));
+      case Arg arg -> arg.declarations().forEach(d -> declare(d.name().text()));
+      case Env env -> env.variables().forEach(v -> declare(v.key().text()));
+      case Onbuild onbuild -> onbuild.nested().ifPresent(run -> add(run, onbuild));
+      case Run run -> run(run, outer);
+      case Cmd cmd -> command(cmd.command(), outer);
+      case Entrypoint entrypoint -> command(entrypoint.command(), outer);
+      case Healthcheck check -> check.command().ifPresent(command -> command(command, outer));
       case Copy copy -> {
         for (Heredoc heredoc : copy.heredocs()) {
           // What the build replaces in it is not what the shell will see.
@@ -86,7 +100,7 @@ public final class Scripts {
               !heredoc.expand()
                   || (heredoc.content().indexOf('$') < 0 && heredoc.content().indexOf('\\') < 0);
           if (asWritten && heredoc.data().startsWith("#!")) {
-            heredoc(heredoc, Set.of());
+            heredoc(heredoc, VariableTable.EMPTY);
           }
         }
       }
@@ -95,42 +109,55 @@ public final class Scripts {
   }
 
   /** ShellCheck knows no other names. */
-  private static void declare(String name, Set<String> variables) {
-    if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-      variables.add(name);
+  private void declare(String name) {
+    if (NAME.matcher(name).matches()) {
+      variables = variables.with(name, "");
     }
   }
 
-  private void run(Run run, Instruction outer, Set<String> variables) {
+  private void run(Run run, Instruction outer) {
     Optional<Heredoc> script = run.script().filter(heredoc -> heredoc.data().startsWith("#!"));
     if (script.isPresent()) {
       heredoc(script.get(), variables);
     } else if (run.command() instanceof ShellCommand command) {
-      add(ShellText.of(file, run, command), outer, variables);
+      add(ShellText.of(file, run, command), outer);
     }
   }
 
-  private void command(Command command, Instruction outer, Set<String> variables) {
+  private void command(Command command, Instruction outer) {
     if (command instanceof ShellCommand shell) {
-      add(ShellText.of(file, shell), outer, variables);
+      add(ShellText.of(file, shell), outer);
     }
   }
 
-  private void add(ShellText text, Instruction outer, Set<String> variables) {
+  private void add(ShellText text, Instruction outer) {
     ShellInForce shell = shells.shell(outer);
     // Such a file is for Windows, and its base image sets the shell.
     boolean elsewhere = file.directives().escape() == '`' && shell.equals(ShellInForce.DEFAULT);
-    dialect(elsewhere ? "cmd" : shell.name())
-        .ifPresent(dialect -> scripts.add(new Script(dialect, List.copyOf(variables), text)));
+    dialect(elsewhere ? "cmd" : shell.name()).ifPresent(dialect -> add(dialect, variables, text));
   }
 
-  private void heredoc(Heredoc heredoc, Set<String> variables) {
+  private void heredoc(Heredoc heredoc, VariableTable known) {
     String data = heredoc.data();
     int end = data.indexOf('\n');
     dialect(interpreter(end < 0 ? data : data.substring(0, end)))
-        .ifPresent(
-            dialect ->
-                scripts.add(new Script(dialect, List.copyOf(variables), ShellText.of(heredoc))));
+        .ifPresent(dialect -> add(dialect, known, ShellText.of(heredoc)));
+  }
+
+  private void add(String dialect, VariableTable known, ShellText text) {
+    String script = text.text();
+    if (script.length() > ShellScript.LONGEST) {
+      return;
+    }
+    List<String> told = new ArrayList<>();
+    if (known.size() <= MANY) {
+      known.forEachName(told::add);
+    } else {
+      Set<String> mentioned = new TreeSet<>();
+      NAME.matcher(script).results().map(MatchResult::group).forEach(mentioned::add);
+      mentioned.stream().filter(name -> known.get(name).isPresent()).forEach(told::add);
+    }
+    scripts.add(new Script(dialect, told, text));
   }
 
   /** The program of {@code #!/bin/bash -e} or {@code #!/usr/bin/env bash}. */
