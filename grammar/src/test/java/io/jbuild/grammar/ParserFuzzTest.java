@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jbuild.grammar.check.FileChecks;
+import io.jbuild.grammar.check.Finding;
+import io.jbuild.grammar.check.RuleSettings;
 import io.jbuild.grammar.format.FormatStyle;
 import io.jbuild.grammar.format.Formatter;
 import io.jbuild.grammar.lint.CheckSettings;
-import io.jbuild.grammar.lint.Checks;
+import io.jbuild.grammar.outline.OutlineReader;
+import io.jbuild.grammar.outline.Target;
+import io.jbuild.grammar.shellcheck.Script;
+import io.jbuild.grammar.shellcheck.Scripts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +47,15 @@ class ParserFuzzTest {
   private static void check(String text) {
     PropertiesTest.check(text);
     Parsed parsed = DockerfileParser.parse(new Source("Dockerfile", text));
-    for (Diagnostic d : Checks.run(parsed, CheckSettings.DEFAULTS)) {
+    for (Finding finding : FileChecks.run(parsed, RuleSettings.DEFAULTS)) {
+      Diagnostic d = finding.diagnostic();
       assertTrue(d.range().end() <= text.length() && !d.render().isEmpty());
       d.fix().ifPresent(fix -> TextEdits.apply(text, fix.edits()));
+    }
+    Scripts.of(parsed.dockerfile()).forEach(Script::program);
+    if (!parsed.hasErrors()) {
+      OutlineReader.read(parsed.dockerfile(), CheckSettings.DEFAULTS);
+      Target.of(parsed.dockerfile());
     }
     String once = TextEdits.apply(text, Formatter.edits(parsed, FormatStyle.DEFAULT));
     assertEquals(once, Formatter.format(new Source("f", once), FormatStyle.DEFAULT));
