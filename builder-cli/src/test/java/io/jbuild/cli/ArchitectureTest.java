@@ -75,7 +75,7 @@ final class ArchitectureTest {
           Map.entry(LINT, Set.of(GRAMMAR, EXPAND)),
           Map.entry(SHELL, Set.of(GRAMMAR)),
           Map.entry(HADOLINT, Set.of(GRAMMAR, EXPAND, LINT, SHELL)),
-          Map.entry(SHELLCHECK, Set.of(GRAMMAR, SHELL, HADOLINT)),
+          Map.entry(SHELLCHECK, Set.of(GRAMMAR, EXPAND, SHELL, HADOLINT)),
           Map.entry(ADVICE, Set.of(GRAMMAR, EXPAND, LINT, SHELL, OUTLINE)),
           Map.entry(OUTLINE, Set.of(GRAMMAR, EXPAND, LINT)),
           Map.entry(CHECK, Set.of(GRAMMAR, LINT, HADOLINT, ADVICE)),

@@ -17,6 +17,11 @@ public final class LexemeReader {
     lexer.removeErrorListeners();
   }
 
+  /** The name in upper case of the instruction whose keyword has a type. */
+  public static String keyword(int type) {
+    return DockerfileTokens.VOCABULARY.getSymbolicName(type);
+  }
+
   /** Goes to the next token; false if there is none. */
   public boolean next() {
     token = lexer.nextToken();

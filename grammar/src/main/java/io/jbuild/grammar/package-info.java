@@ -24,12 +24,20 @@
  * System.out.print(Formatter.format(parsed.dockerfile().source(), FormatStyle.DEFAULT));
  * }</pre>
  *
- * <p>How it works: {@code DockerfileTokens.g4} has one lexer mode for each shape of line, and its
- * tokens put together are the input; {@code LexerState} holds what a lexer has to remember (escape
- * character, here-documents that are due). {@code DockerfileSyntax.g4} takes every sequence of
- * tokens, so ANTLR never has to recover. {@code StatementReader} joins continued lines and gives
- * statements, the reference parser's nodes; {@code InstructionReader} checks them and gives
- * instructions, or diagnostics with hints.
+ * <p>How it works: {@code CharacterClasses} gives the lexer each character by what it means; {@code
+ * DockerfileTokens.g4} has one lexer mode for each shape of line, and its tokens put together are
+ * the input; {@code LexerState} holds what a lexer has to remember (escape character,
+ * here-documents that are due). {@code DockerfileSyntax.g4} takes every sequence of tokens, so
+ * ANTLR never has to recover. {@code SyntaxReader} goes through a file statement by statement;
+ * {@code StatementReader} joins continued lines and gives statements, the reference parser's nodes;
+ * {@code InstructionReader} checks them and gives instructions, or diagnostics with hints.
+ *
+ * <p>Time and memory go with the text, whatever it holds: a source keeps one number for 64
+ * characters of it, an instruction where it stands, and comments their offsets. The tree takes some
+ * hundred bytes for a word, so a file of more than three million keywords and words is read up to
+ * there, with an error that says so. Substitutions may stand in each other 200 levels deep, JSON
+ * 10,000; variables may make a word longer by 4 Mi characters, those of a file all its words by 64
+ * Mi; scripts of more than 256 Ki characters are read by no rule.
  *
  * <p>What it does not do: read files, expand variables by itself, or know what an instruction does
  * to an image. Options of {@code RUN --mount} and names of signals are the planner's to check.

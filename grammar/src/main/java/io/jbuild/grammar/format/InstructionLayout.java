@@ -2,6 +2,7 @@ package io.jbuild.grammar.format;
 
 import static io.jbuild.grammar.DockerfileTokens.*;
 
+import io.jbuild.grammar.LexemeReader;
 import io.jbuild.grammar.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class InstructionLayout {
 
   private void keyword(int number) {
     if (lexemes.type(number) <= WORKDIR) {
-      cased(lexemes.range(number), VOCABULARY.getSymbolicName(lexemes.type(number)));
+      cased(lexemes.range(number), LexemeReader.keyword(lexemes.type(number)));
     }
   }
 
