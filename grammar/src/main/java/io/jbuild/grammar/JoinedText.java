@@ -147,11 +147,13 @@ public final class JoinedText {
 
   /** The first character that stands at an offset of the source or after it; the length if none. */
   public int index(int offset) {
-    if (offsets == null) {
-      return Math.clamp((long) offset - base, 0, text.length());
-    }
     int found = Arrays.binarySearch(offsets, offset);
-    return found >= 0 ? found : -found - 1;
+    int part = found >= 0 ? found : -found - 2;
+    if (part < 0) {
+      return 0;
+    }
+    int next = part + 1 < parts.length ? parts[part + 1] : text.length();
+    return Math.min(next, parts[part] + offset - offsets[part]);
   }
 
   /** Where the characters of the joined text from one index up to another stand in the source. */

@@ -47,7 +47,7 @@ final class DraftReader {
 
   private void take(Lexeme lexeme) {
     int type = lexeme.type();
-    if (type == DockerfileTokens.HEREDOC_LINE || type == DockerfileTokens.HEREDOC_END) {
+    if (type == DockerfileTokens.HEREDOC_BODY || type == DockerfileTokens.HEREDOC_END) {
       bodies.add(lexeme);
       return;
     }
@@ -57,8 +57,8 @@ final class DraftReader {
     switch (type) {
       case DockerfileTokens.DIRECTIVE -> directive(lexeme.range());
       case DockerfileTokens.COMMENT -> comment(lexeme.range());
-      case DockerfileTokens.BLANK_LINE, DockerfileTokens.INDENT, DockerfileTokens.BOM ->
-          head &= type != DockerfileTokens.BLANK_LINE;
+      case DockerfileTokens.BLANK_LINES, DockerfileTokens.INDENT, DockerfileTokens.BOM ->
+          head &= type != DockerfileTokens.BLANK_LINES;
       case DockerfileTokens.NEWLINE -> lineEnd = lexeme.range().end() - 1;
       default -> {
         head = false;
