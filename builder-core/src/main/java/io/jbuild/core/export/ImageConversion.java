@@ -5,6 +5,7 @@ import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.compress.CompressedLayers;
 import io.jbuild.core.compress.Compression;
 import io.jbuild.core.image.Descriptor;
+import io.jbuild.core.image.DocumentEdit;
 import io.jbuild.core.image.ImageConfig;
 import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
@@ -65,7 +66,7 @@ public final class ImageConversion {
       return descriptor;
     }
     String mediaType = form.oci() ? index.mediaType() : MediaTypes.DOCKER_INDEX;
-    byte[] bytes = ImageJson.write(new Index(mediaType, manifests, index.annotations()));
+    byte[] bytes = DocumentEdit.index(blobs.read(descriptor.digest()), mediaType, manifests);
     return replaced(descriptor, mediaType, bytes);
   }
 
@@ -97,15 +98,16 @@ public final class ImageConversion {
     if (!docker && converted.equals(manifest.layers())) {
       return descriptor;
     }
-    Manifest fresh =
-        new Manifest(
-            docker ? MediaTypes.DOCKER_MANIFEST : manifest.mediaType(),
+    String mediaType = docker ? MediaTypes.DOCKER_MANIFEST : manifest.mediaType();
+    byte[] bytes =
+        DocumentEdit.manifest(
+            blobs.read(descriptor.digest()),
+            mediaType,
             docker ? withType(manifest.config(), MediaTypes.DOCKER_CONFIG) : manifest.config(),
-            docker || manifest.mediaType().equals(MediaTypes.DOCKER_MANIFEST)
+            mediaType.equals(MediaTypes.DOCKER_MANIFEST)
                 ? converted.stream().map(ImageConversion::dockers).toList()
-                : converted,
-            manifest.annotations());
-    return replaced(descriptor, fresh.mediaType(), ImageJson.write(fresh));
+                : converted);
+    return replaced(descriptor, mediaType, bytes);
   }
 
   /** The compression that a layer is to get; nothing if it stays as it is. */

@@ -254,7 +254,7 @@ public final class Json {
   }
 
   @SuppressWarnings("unchecked")
-  private Map<String, Object> object() throws ImageFormatException {
+  Map<String, Object> object() throws ImageFormatException {
     if (value instanceof Map<?, ?> map) {
       return (Map<String, Object>) map;
     }

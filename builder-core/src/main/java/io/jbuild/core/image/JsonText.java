@@ -2,6 +2,7 @@ package io.jbuild.core.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -107,6 +108,40 @@ public final class JsonText {
   public JsonText value(String value) {
     separate();
     quote(value);
+    return this;
+  }
+
+  /**
+   * A value as {@link Json} holds it.
+   *
+   * @throws ImageFormatException for a number that is no 64-bit integer: it was not kept
+   */
+  JsonText any(Object value) throws ImageFormatException {
+    switch (value) {
+      case String s -> value(s);
+      case Map<?, ?> fields -> {
+        open();
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
+          name((String) field.getKey());
+          any(field.getValue());
+        }
+        close();
+      }
+      case List<?> items -> {
+        openList();
+        for (Object item : items) {
+          any(item);
+        }
+        closeList();
+      }
+      case Double _ ->
+          throw new ImageFormatException(
+              "the document holds a number that is no 64-bit integer, so it cannot be changed");
+      case null, default -> {
+        separate();
+        text.append(value);
+      }
+    }
     return this;
   }
 

@@ -47,6 +47,26 @@ final class PlatformMatchTest {
   }
 
   @Test
+  void versionOfTheOperatingSystemChoosesWhereItIsAsked() throws Exception {
+    String[] offered = {"windows(10.0.17763.5)/amd64", "windows(10.0.20348.9)/amd64"};
+    assertEquals("10.0.20348.9", version("windows(10.0.20348)/amd64", offered));
+    assertEquals("10.0.17763.5", version("windows/amd64", offered));
+    assertThrows(
+        PlatformMatch.NoMatchException.class, () -> version("windows(10.0.1)/amd64", offered));
+  }
+
+  private static String version(String wanted, String... offered) throws Exception {
+    return select(wanted, offered).osVersion();
+  }
+
+  @Test
+  void whatADescriptorSaysOfItsSystemIsWrittenAsItWasRead() throws Exception {
+    Platform windows = new Platform("windows", "amd64", "", "10.0.20348.9", List.of("win32k", "x"));
+    byte[] bytes = ImageJson.write(image("linux/arm/v7", 1).withPlatform(windows));
+    assertEquals(windows, ImageJson.readDescriptor(bytes).platform().orElseThrow());
+  }
+
+  @Test
   void attestationsAreNeverChosen() throws Exception {
     Descriptor attestation =
         image("unknown/unknown", 1).withAnnotation("vnd.docker.reference.type", "x");
@@ -68,12 +88,16 @@ final class PlatformMatchTest {
   }
 
   private static String chosen(String wanted, String... offered) throws Exception {
+    return select(wanted, offered).toString();
+  }
+
+  private static Platform select(String wanted, String... offered) throws Exception {
     List<Descriptor> manifests = new ArrayList<>();
     for (String platform : offered) {
       manifests.add(image(platform, manifests.size()));
     }
     Index index = new Index(MediaTypes.OCI_INDEX, manifests, new TreeMap<>());
-    return PlatformMatch.select(index, Platform.parse(wanted)).platform().orElseThrow().toString();
+    return PlatformMatch.select(index, Platform.parse(wanted)).platform().orElseThrow();
   }
 
   private static Descriptor image(String platform, int n) {
