@@ -36,6 +36,13 @@ final class PushCommand implements Callable<Integer> {
       description = "The image, as the store names it.")
   private String name;
 
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DESTINATION",
+      description = "Where it goes, HOST/NAME[:TAG] (default: where its own name says).")
+  private String destination;
+
   @Option(
       names = {"-a", "--all-tags"},
       description = "Push every tag of the repository NAME.")
@@ -71,7 +78,13 @@ final class PushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ImageName target = target();
+    ImageName target = target(name);
+    Optional<ImageName> elsewhere = Optional.ofNullable(destination).map(this::target);
+    if (allTags && elsewhere.isPresent()) {
+      throw new UsageException(
+          "`--all-tags` sends tags to where their names say, and `" + destination + "` is one name",
+          "leave one of the two out");
+    }
     ImageForm form = form();
     Caller caller = Caller.fromEnvironment();
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
@@ -85,7 +98,7 @@ final class PushCommand implements Callable<Integer> {
       var export = new RegistryExport(images, conversion, registries);
       List<String> lines = new ArrayList<>();
       for (StoredImage image : wanted) {
-        ImageName named = image.name().orElse(target);
+        ImageName named = elsewhere.or(image::name).orElse(target);
         lines.add(line(named, export.push(image.descriptor(), List.of(named), form, false)));
       }
       shown.finish();
@@ -101,7 +114,7 @@ final class PushCommand implements Callable<Integer> {
         : named.tag().orElseThrow() + ": digest: " + pushed.digest() + " size: " + pushed.size();
   }
 
-  private ImageName target() {
+  private ImageName target(String name) {
     ImageName parsed = BuildOptions.imageName(name);
     if (parsed.digest().isPresent()) {
       throw new UsageException(

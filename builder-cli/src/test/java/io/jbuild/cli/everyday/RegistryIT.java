@@ -69,6 +69,10 @@ class RegistryIT {
         pushed,
         Command.ok("skopeo", "inspect", "--raw", "oci:" + user.store() + "/images:" + other).out());
 
+    String third = registry.host() + "/" + mode.user() + "/third:3";
+    Command elsewhere = user.jbuild("push", "-q", other, third).succeeded();
+    assertEquals(third + "@" + digest(pushed) + "\n", elsewhere.out());
+
     Command again = user.jbuild("push", "--progress=plain", other).succeeded();
     assertEquals(2, again.err().split("Layer already exists", -1).length - 1, again.err());
     assertTrue(again.out().contains(digest(pushed)), again.out());
