@@ -46,7 +46,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Do not ask.")
+      description = "Do not ask; without a terminal nothing is asked.")
   private boolean force;
 
   @Option(
@@ -86,7 +86,9 @@ final class PruneCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Instant now = Instant.now();
     Predicate<StoredItem> filter = DuCommand.filter(filters, now);
+    // Nothing that this drops is lost for good, so scripts are not kept waiting.
     if (!force
+        && Caller.standardInputIsTerminal()
         && !Confirmation.given(
             all
                 ? "This will remove all build cache."
