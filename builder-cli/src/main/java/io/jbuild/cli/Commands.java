@@ -19,6 +19,7 @@ final class Commands {
           "check",
           "parse",
           "format",
+          "lsp",
           "context ls",
           "run",
           "verify",
@@ -76,6 +77,7 @@ final class Commands {
           "load",
           "login",
           "logout",
+          "lsp",
           "parse",
           "plan",
           "prune",
@@ -166,6 +168,7 @@ final class Commands {
           case "check" -> new CheckCommand();
           case "parse" -> new ParseCommand();
           case "format" -> new FormatCommand();
+          case "lsp" -> new LspCommand();
           case "context ls", "context list" -> new ContextLsCommand();
           case "run" -> new RunCommand();
           case "verify" -> new VerifyCommand();

@@ -1,13 +1,21 @@
 package io.jbuild.cli;
 
+import io.jbuild.cli.lsp.LanguageSession;
 import io.jbuild.core.sandbox.Helper;
 import io.jbuild.core.sandbox.IdMap;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a JVM runs whose classes go into the AOT cache: the everyday commands, on a store and a
@@ -78,6 +86,7 @@ final class Training {
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
     good &= checks(scratch);
+    good &= edits(scratch);
     // Not halt: the JVM writes its cache on the way out.
     System.exit(good ? 0 : 1);
   }
@@ -97,6 +106,73 @@ final class Training {
     good &= Main.run(new String[] {"parse", checked}) == 0;
     good &= Main.run(new String[] {"format", "--diff", checked}) == 0;
     return good;
+  }
+
+  /** A short session of an editor. */
+  private static boolean edits(Path scratch) throws Exception {
+    var answers = new ByteArrayOutputStream();
+    try (var questions = new PipedOutputStream();
+        var in = new PipedInputStream(questions, 1 << 20)) {
+      var session =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return LanguageSession.serve(
+                      in, answers, scratch, scratch, Optional.empty(), Version.number());
+                } catch (InterruptedException e) {
+                  return 1;
+                }
+              });
+      String uri = scratch.resolve("checked").toUri().toString();
+      send(questions, 1, "initialize", "{\"capabilities\":{}}");
+      send(questions, 0, "initialized", "{}");
+      send(
+          questions,
+          0,
+          "textDocument/didOpen",
+          "{\"textDocument\":{\"uri\":\"%s\",\"languageId\":\"dockerfile\",\"version\":1,\"text\":\"%s\"}}"
+              .formatted(
+                  uri, CHECKED.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")));
+      String file = "{\"textDocument\":{\"uri\":\"" + uri + "\"}";
+      String place = file + ",\"position\":{\"line\":3,\"character\":7}}";
+      int id = 1;
+      for (String method :
+          List.of("hover", "completion", "signatureHelp", "definition", "documentHighlight")) {
+        send(questions, ++id, "textDocument/" + method, place);
+      }
+      for (String method :
+          List.of("documentSymbol", "foldingRange", "documentLink", "semanticTokens/full")) {
+        send(questions, ++id, "textDocument/" + method, file + "}");
+      }
+      boolean answered = false;
+      for (int i = 0; i < 500 && !answered; i++) {
+        Thread.sleep(20);
+        String all = answers.toString(StandardCharsets.UTF_8);
+        answered = all.contains("publishDiagnostics");
+        for (int asked = 1; asked <= id; asked++) {
+          answered &= all.contains("\"id\":" + asked + ",");
+        }
+      }
+      send(questions, ++id, "shutdown", "null");
+      send(questions, 0, "exit", "null");
+      return session.get() == 0 && answered;
+    }
+  }
+
+  private static void send(OutputStream out, int id, String method, String params)
+      throws IOException {
+    String message =
+        "{\"jsonrpc\":\"2.0\","
+            + (id == 0 ? "" : "\"id\":" + id + ",")
+            + "\"method\":\""
+            + method
+            + "\",\"params\":"
+            + params
+            + "}";
+    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+    out.write(("Content-Length: " + bytes.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    out.write(bytes);
+    out.flush();
   }
 
   private static boolean run(List<String> store, String command, String... rest) {

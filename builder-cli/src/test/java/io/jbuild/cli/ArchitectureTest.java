@@ -65,6 +65,9 @@ final class ArchitectureTest {
   private static final String CLI_TEMPLATE = "io.jbuild.cli.template";
   private static final String CLI_SPACE = "io.jbuild.cli.space";
   private static final String CLI_IMAGE = "io.jbuild.cli.image";
+  private static final String CLI_LSP = "io.jbuild.cli.lsp";
+  private static final String LSP4J = "org.eclipse.lsp4j.";
+  private static final String GSON = "com.google.gson";
   private static final String UI = "io.jbuild.cli.ui";
 
   /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */
@@ -133,6 +136,11 @@ final class ArchitectureTest {
                   JACKSON,
                   YAML,
                   DIFF)),
+          Map.entry(
+              CLI_LSP,
+              Set.of(
+                  GRAMMAR, CHECK, LINT, HADOLINT, FORMAT, EDITOR, CLI_CHECK, CONTEXT, STORE, IMAGE,
+                  LSP4J, GSON)),
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
           Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
           Map.entry(

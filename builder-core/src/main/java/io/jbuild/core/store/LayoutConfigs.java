@@ -71,6 +71,11 @@ public final class LayoutConfigs {
     return Optional.empty();
   }
 
+  /** The names of the images, in the order of the layout. */
+  public List<ImageName> names() throws IOException {
+    return entries().stream().flatMap(entry -> LayoutNames.name(entry).stream()).toList();
+  }
+
   private List<Descriptor> entries() throws IOException {
     try {
       return ImageJson.readIndex(Files.readAllBytes(folder.resolve("index.json"))).manifests();

@@ -1,0 +1,44 @@
+package io.jbuild.cli.lsp;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.jsonrpc.CompletableFutures;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+
+/** Works answers out beside the thread that reads messages, so that typing never waits. */
+final class Answers {
+  private final OpenDocuments documents;
+  private final ExecutorService workers;
+
+  Answers(OpenDocuments documents, ExecutorService workers) {
+    this.documents = documents;
+    this.workers = workers;
+  }
+
+  /** An answer about a file as it was when the question came; one that is cancelled is not sent. */
+  <T> CompletableFuture<T> about(
+      TextDocumentIdentifier identifier, Function<TextDocument, T> answer) {
+    String uri = identifier.getUri();
+    TextDocument document = documents.find(uri).orElse(null);
+    if (document == null) {
+      return CompletableFuture.failedFuture(invalid("`" + uri + "` is not open"));
+    }
+    return CompletableFutures.computeAsync(
+        workers,
+        cancelled -> {
+          cancelled.checkCanceled();
+          T result = answer.apply(document);
+          cancelled.checkCanceled();
+          return result;
+        });
+  }
+
+  static ResponseErrorException invalid(String message) {
+    return new ResponseErrorException(
+        new ResponseError(ResponseErrorCode.InvalidParams, message, null));
+  }
+}
