@@ -7,6 +7,7 @@ import io.jbuild.core.build.BuildRequest;
 import io.jbuild.core.build.BuiltImage;
 import io.jbuild.core.build.Machine;
 import io.jbuild.core.build.Reuse;
+import io.jbuild.core.build.Sharing;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.plan.BuildFailure;
@@ -61,6 +62,22 @@ final class BuildCommand implements Callable<Integer> {
       names = "--load",
       description = "Hand the image to `docker load` or `podman load`, whichever is here.")
   boolean load;
+
+  @Option(
+      names = "--cache-from",
+      paramLabel = "SPEC",
+      description =
+          "Look for results of steps there, too: type=registry,ref=NAME or type=local,src=DIR; may"
+              + " stand several times.")
+  List<String> cacheFrom = new ArrayList<>();
+
+  @Option(
+      names = "--cache-to",
+      paramLabel = "SPEC",
+      description =
+          "Write results of steps there: type=registry,ref=NAME, type=local,dest=DIR or"
+              + " type=inline; with mode=max those of all steps, with mounts=ID+ID cache mounts.")
+  List<String> cacheTo = new ArrayList<>();
 
   @Option(names = "--no-cache", description = "Run every step, whatever is cached.")
   boolean noCache;
@@ -125,7 +142,13 @@ final class BuildCommand implements Callable<Integer> {
   BuildRequest request() {
     List<ImageName> names = names();
     Reuse reuse = explain ? reuse().withExplanations() : reuse();
-    return options.request(names, OutputOptions.read(outputs, push, names), reuse);
+    return options.request(names, OutputOptions.read(outputs, push, names), reuse, sharing());
+  }
+
+  private Sharing sharing() {
+    return cacheFrom.isEmpty() && cacheTo.isEmpty()
+        ? Sharing.NONE
+        : CacheOptions.read(cacheFrom, cacheTo);
   }
 
   private Reuse reuse() {

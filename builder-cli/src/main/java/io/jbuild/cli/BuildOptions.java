@@ -4,6 +4,7 @@ import io.jbuild.core.build.BuildRequest;
 import io.jbuild.core.build.ContextSource;
 import io.jbuild.core.build.DockerfileSource;
 import io.jbuild.core.build.Reuse;
+import io.jbuild.core.build.Sharing;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.Annotation;
 import io.jbuild.core.image.Annotations;
@@ -129,6 +130,12 @@ final class BuildOptions {
 
   /** The request that the words amount to, checked as far as that needs no files. */
   BuildRequest request(List<ImageName> tags, List<OutputSpec> outputs, Reuse reuse) {
+    return request(tags, outputs, reuse, Sharing.NONE);
+  }
+
+  /** The same, with caches beyond the store. */
+  BuildRequest request(
+      List<ImageName> tags, List<OutputSpec> outputs, Reuse reuse, Sharing sharing) {
     if (!List.of("default", "none", "host").contains(network)) {
       throw new UsageException(
           "`--network " + network + "` is not supported", "allowed: `default`, `none`, `host`");
@@ -159,6 +166,7 @@ final class BuildOptions {
         run.allowed(),
         run.settings(),
         reuse,
+        sharing,
         pull);
   }
 

@@ -11,8 +11,6 @@ final class DockerOptions {
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
           Map.entry("--attest", ALONE),
-          Map.entry("--cache-from", "leave it out: the store is the cache"),
-          Map.entry("--cache-to", "leave it out: the store is the cache"),
           Map.entry("--compress", ALONE),
           Map.entry("--debug", ALONE),
           Map.entry("--disable-content-trust", ALONE),

@@ -12,6 +12,7 @@ import io.jbuild.core.registry.RegistryException;
 import io.jbuild.core.remote.RemoteException;
 import io.jbuild.core.sandbox.SandboxException;
 import io.jbuild.core.secret.SecretException;
+import io.jbuild.core.shared.CacheFailure;
 import io.jbuild.grammar.Diagnostic;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,6 +80,10 @@ final class Failures {
       case ContextException e -> {
         String place = e.line() > 0 ? e.path().orElse("") + ":" + e.line() : "jbuild";
         print(err, place, e.getMessage(), e.hint());
+        return BUILD_FAILED;
+      }
+      case CacheFailure e -> {
+        print(err, e.getMessage(), e.hint());
         return BUILD_FAILED;
       }
       case LayerException e -> {

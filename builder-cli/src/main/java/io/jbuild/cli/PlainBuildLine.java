@@ -74,6 +74,8 @@ final class PlainBuildLine {
       case "-o", "--output" -> command.outputs.add(value);
       case "--platform" -> command.options.platforms.add(value);
       case "--annotation" -> command.options.annotations.add(value);
+      case "--cache-from" -> command.cacheFrom.add(value);
+      case "--cache-to" -> command.cacheTo.add(value);
       case "--build-arg" -> command.options.buildArgs.add(value);
       case "--no-cache-filter" -> command.noCacheFilter.add(value);
       case "--label" -> command.options.labels.add(value);

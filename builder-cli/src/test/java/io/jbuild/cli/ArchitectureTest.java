@@ -58,6 +58,7 @@ final class ArchitectureTest {
   private static final String EXPORT = "io.jbuild.core.export";
   private static final String COMPARE = "io.jbuild.core.compare";
   private static final String SPACE = "io.jbuild.core.space";
+  private static final String SHARED = "io.jbuild.core.shared";
   private static final String BUILD = "io.jbuild.core.build";
   private static final String CLI = "io.jbuild.cli";
   private static final String CLI_CHECK = "io.jbuild.cli.check";
@@ -116,12 +117,25 @@ final class ArchitectureTest {
                   COMPRESS,
                   JACKSON)),
           Map.entry(SPACE, Set.of(IMAGE, PLAN, CACHE, STORE, COMPRESS_LAYERS, REMOTE, SOLVE)),
+          Map.entry(
+              SHARED,
+              Set.of(
+                  IMAGE,
+                  LAYER,
+                  COMPRESS_LAYERS,
+                  REGISTRY,
+                  EXPORT,
+                  PLAN,
+                  SOLVE,
+                  CACHE,
+                  PROGRESS,
+                  ZSTD)),
           Map.entry(COMPARE, Set.of(IMAGE, LAYER, CACHE)),
           Map.entry(
               BUILD,
               Set.of(
                   COMPARE, GRAMMAR, CACHE, IMAGE, LAYER, PROGRESS, REGISTRY, STORE, CONTEXT, PLAN,
-                  PIN, SOLVE, SANDBOX, EXPORT, REMOTE, SECRET)),
+                  PIN, SOLVE, SHARED, SANDBOX, EXPORT, REMOTE, SECRET)),
           Map.entry(CLI, Set.of("io.jbuild.", "picocli.", JACKSON)),
           Map.entry(
               CLI_CHECK,

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -80,6 +81,20 @@ public final class CacheFolders {
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
+  }
+
+  /** The first folder of a key, if there is one and nobody uses it. */
+  public Optional<CacheFolder> tryTake(Digest key) throws IOException {
+    Path all = directory.resolve(key.hex());
+    if (!Files.isDirectory(all.resolve("0"))) {
+      return Optional.empty();
+    }
+    FolderLock lock = FolderLock.tryTake(all.resolve("0" + LOCK), false);
+    if (lock != null && !Files.isDirectory(all.resolve("0"))) {
+      lock.release();
+      return Optional.empty();
+    }
+    return lock == null ? Optional.empty() : Optional.of(new CacheFolder(all.resolve("0"), lock));
   }
 
   private CacheFolder open(Path folder, FolderLock lock, Contents contents) throws IOException {

@@ -2,6 +2,8 @@ package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.export.OutputSpec;
+import io.jbuild.core.image.Annotation;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.plan.Entitlement;
@@ -15,12 +17,15 @@ import io.jbuild.core.remote.Remotes;
 import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.secret.SecretException;
 import io.jbuild.core.secret.SshAgents;
+import io.jbuild.core.shared.SharedCache;
 import io.jbuild.core.solve.CappedTimes;
 import io.jbuild.core.solve.Explanations;
 import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
+import io.jbuild.core.solve.LostLayerException;
 import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SecretWatch;
+import io.jbuild.core.solve.SharedRecords;
 import io.jbuild.core.solve.Solver;
 import io.jbuild.core.solve.StepRunner;
 import io.jbuild.core.store.ImageStore;
@@ -30,6 +35,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -74,6 +80,44 @@ public final class Build {
    * @throws io.jbuild.core.plan.BuildFailure for mistakes in the Dockerfile and failed commands
    */
   public BuiltImage run(InputStream stdin, OutputStream stdout) throws Exception {
+    if (!request.sharing().any()) {
+      return run(stdin, stdout, SharedRecords.NONE, Map::of);
+    }
+    var shared =
+        new SharedCache(
+            request.sharing().from(),
+            request.sharing().to(),
+            store,
+            registry,
+            machine.keepsOwners(),
+            listener);
+    BuiltImage image;
+    try {
+      image = run(stdin, stdout, shared, shared::annotations);
+      shared.writeMounts(store.cacheMounts(machine.mappingKey()));
+    } catch (Exception e) {
+      finishAfter(e, shared);
+      throw e;
+    }
+    shared.finish();
+    return image;
+  }
+
+  /** What a build that fails came to is there for the next one. */
+  private void finishAfter(Exception failure, SharedCache shared) {
+    try {
+      shared.finish();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private BuiltImage run(
+      InputStream stdin,
+      OutputStream stdout,
+      SharedRecords shared,
+      Supplier<Map<String, String>> own)
+      throws Exception {
     ImageStore images = ImageStore.of(store);
     Containment.ofThisProcess()
         .warning()
@@ -81,37 +125,27 @@ public final class Build {
     var remotes = new Remotes(store, asCaller, request.secrets(), listener);
     var inputs = new Inputs(request, store, remotes, stdin);
     List<Plan> plans = Planning.of(request, inputs, images, registry, listener);
-    Layers layers = machine.layers(store, registry);
-    var contexts = new OpenContexts(inputs, store, machine.caller());
-    var agents = new SshAgents(request.ssh(), machine::asCaller);
+    shared.images(plans.stream().map(Plan::target).toList());
     var secretWatch = new SecretWatch(request.allowed().contains(Entitlement.SECRET_IN_LAYER));
-    List<PlannedStep> steps = new ArrayList<>();
-    plans.forEach(plan -> steps.addAll(plan.steps()));
-    var runner =
-        new StepRunner(
-            store,
-            layers,
-            contexts::open,
-            remotes,
-            machine.surroundings(store, request, agents, failedRuns, secretWatch),
-            request.reuse().in(plans),
-            request.reuse().recorded(),
-            new Explanations(store, request.source(), steps, request.reuse().explained()));
-    var solver = new Solver(runner, steps, listener);
-    List<Rootfs> solved;
-    try (agents) {
-      solved = solver.solve(plans.stream().map(Plan::target).toList());
-    } finally {
-      contexts.save();
+    Layers layers = null;
+    BuiltPlatforms built = null;
+    while (built == null) {
+      layers = machine.layers(store, registry, shared);
+      try {
+        built = built(plans, layers, inputs, remotes, secretWatch, shared);
+      } catch (LostLayerException e) {
+        // Its record counts as none from now on, and what has run meanwhile is cached.
+        continue;
+      }
     }
-    BuiltPlatforms built = built(plans, solved, layers, solver);
     for (BuiltPlatforms.Each each : built.all()) {
       Optional<String> secret = secretWatch.findIn(SecretTexts.of(each.config()));
       if (secret.isPresent()) {
         throw new SecretException(secret.get(), SecretWatch.HINT);
       }
     }
-    var outputs = new Outputs(request, built, store, images, registry, listener);
+    var outputs =
+        new Outputs(request, built, annotations(own.get()), store, images, registry, listener);
     outputs.write(layers, stdout);
     Descriptor image = built.assemble(outputs.annotations());
     List<ImageName> names = outputs.names();
@@ -123,6 +157,49 @@ public final class Build {
     }
     Optional<Descriptor> pushed = outputs.push();
     return new BuiltImage(built.id(image), image, built.platforms(), built.size(), names, pushed);
+  }
+
+  /** Solves all plans. */
+  private BuiltPlatforms built(
+      List<Plan> plans,
+      Layers layers,
+      Inputs inputs,
+      Remotes remotes,
+      SecretWatch secretWatch,
+      SharedRecords shared)
+      throws Exception {
+    var contexts = new OpenContexts(inputs, store, machine.caller());
+    var agents = new SshAgents(request.ssh(), machine::asCaller);
+    List<PlannedStep> steps = new ArrayList<>();
+    plans.forEach(plan -> steps.addAll(plan.steps()));
+    var runner =
+        new StepRunner(
+            store,
+            layers,
+            contexts::open,
+            remotes,
+            machine.surroundings(store, request, agents, failedRuns, secretWatch, shared),
+            request.reuse().in(plans),
+            request.reuse().recorded(),
+            new Explanations(store, request.source(), steps, request.reuse().explained()),
+            shared);
+    var solver = new Solver(runner, steps, listener);
+    List<Rootfs> solved;
+    try (agents) {
+      solved = solver.solve(plans.stream().map(Plan::target).toList());
+    } finally {
+      contexts.save();
+    }
+    return built(plans, solved, layers, solver);
+  }
+
+  /** What stands in every manifest beside what the request asks for. */
+  private static Annotations annotations(Map<String, String> own) {
+    List<Annotation> all = new ArrayList<>();
+    own.forEach(
+        (key, value) ->
+            all.add(new Annotation(Annotation.Place.MANIFEST, Optional.empty(), key, value)));
+    return new Annotations(all);
   }
 
   /** The images of the plans, with every layer in the store. */

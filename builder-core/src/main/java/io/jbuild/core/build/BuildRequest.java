@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * @param allowed {@code --allow}
  * @param run what all commands are given
  * @param reuse which earlier results may be used
+ * @param sharing caches beyond the store
  * @param pull whether registries are asked for images that the store has
  */
 public record BuildRequest(
@@ -53,6 +54,7 @@ public record BuildRequest(
     Set<Entitlement> allowed,
     RunSettings run,
     Reuse reuse,
+    Sharing sharing,
     boolean pull) {
   public BuildRequest {
     buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));

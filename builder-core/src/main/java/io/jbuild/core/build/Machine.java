@@ -15,6 +15,7 @@ import io.jbuild.core.solve.FailedRuns;
 import io.jbuild.core.solve.Layers;
 import io.jbuild.core.solve.RunSurroundings;
 import io.jbuild.core.solve.SecretWatch;
+import io.jbuild.core.solve.SharedRecords;
 import io.jbuild.core.solve.SolvedLayer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -43,19 +44,25 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
         CallingUser.ofThisProcess());
   }
 
-  private boolean keepsOwners() {
+  boolean keepsOwners() {
     return idMap.isPresent() && idMap.get().mode().keepsOwners();
   }
 
   /** The layers of a store, fetched through the registry client when they are not here. */
   public Layers layers(StoreDirectory store, Supplier<RegistryClient> registry) {
+    return layers(store, registry, SharedRecords.NONE);
+  }
+
+  /** The same, with layers that others share. */
+  Layers layers(StoreDirectory store, Supplier<RegistryClient> registry, SharedRecords shared) {
     return new Layers(
         store,
         mappingKey(),
         keepsOwners() ? Ownership.MAPPED : Ownership.SINGLE,
         new HelperFiles(),
         remover(),
-        (layer, into) -> fetch(layer, store, registry));
+        (layer, into) -> fetch(layer, store, registry),
+        shared);
   }
 
   /**
@@ -91,7 +98,8 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
       BuildRequest request,
       SshAgents agents,
       FailedRuns failedRuns,
-      SecretWatch secretWatch) {
+      SecretWatch secretWatch,
+      SharedRecords shared) {
     return new RunSurroundings(
         this::sandbox,
         keepsOwners(),
@@ -101,7 +109,8 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
         request.run(),
         new ControlGroups(request.run().resources()),
         failedRuns,
-        secretWatch);
+        secretWatch,
+        shared);
   }
 
   /** A command line that runs as the calling user. */
@@ -109,7 +118,7 @@ public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller cal
     return helper.isPresent() ? helper.get().asCaller(command) : command;
   }
 
-  private String mappingKey() {
+  String mappingKey() {
     return idMap.map(IdMap::key).orElse(OUTSIDE);
   }
 

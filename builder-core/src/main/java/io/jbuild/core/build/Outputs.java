@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 final class Outputs {
   private final BuildRequest request;
   private final BuiltPlatforms built;
+  private final Annotations own;
   private final StoreDirectory store;
   private final ImageStore images;
   private final Supplier<RegistryClient> registry;
@@ -41,12 +42,14 @@ final class Outputs {
   Outputs(
       BuildRequest request,
       BuiltPlatforms built,
+      Annotations own,
       StoreDirectory store,
       ImageStore images,
       Supplier<RegistryClient> registry,
       BuildListener listener) {
     this.request = request;
     this.built = built;
+    this.own = own;
     this.store = store;
     this.images = images;
     this.registry = registry;
@@ -66,7 +69,7 @@ final class Outputs {
 
   /** The annotations that the image has in the local store. */
   Annotations annotations() {
-    Annotations result = request.annotations();
+    Annotations result = own.with(request.annotations());
     for (OutputSpec output : request.outputs()) {
       if (output.type() == OutputSpec.Type.IMAGE) {
         result = result.with(output.annotations());
@@ -112,7 +115,7 @@ final class Outputs {
   }
 
   private Descriptor shaped(OutputSpec output) throws IOException {
-    Descriptor image = built.assemble(request.annotations().with(output.annotations()));
+    Descriptor image = built.assemble(own.with(request.annotations()).with(output.annotations()));
     return output.form().equals(ImageForm.AS_IT_LIES)
         ? image
         : new ImageConversion(store, images, listener).convert(image, output.form());

@@ -153,10 +153,15 @@ public final class CompressedLayers {
     }
   }
 
+  /** Keeps for later what a layer is compressed so: a blob that is in the store by now. */
+  public void remember(Digest diffId, Compression compression, Descriptor blob) throws IOException {
+    store.layers().write(diffId, file(compression), ImageJson.write(blob));
+  }
+
   private Descriptor keep(Digest diffId, Compression compression, BlobWriter.Committed blob)
       throws IOException {
     Descriptor descriptor = Descriptor.of(compression.mediaType(), blob.digest(), blob.size());
-    store.layers().write(diffId, file(compression), ImageJson.write(descriptor));
+    remember(diffId, compression, descriptor);
     return descriptor;
   }
 

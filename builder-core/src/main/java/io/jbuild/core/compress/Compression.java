@@ -72,6 +72,18 @@ public record Compression(Kind kind, int level) {
         "`compression=" + name + "` is not supported; allowed: `gzip`, `zstd`, `uncompressed`");
   }
 
+  /**
+   * Reads what {@link #toString} gives.
+   *
+   * @throws IllegalArgumentException when there is no such compression
+   */
+  public static Compression parse(String text) {
+    int dash = text.indexOf('-');
+    return dash < 0
+        ? kind(text).usual()
+        : kind(text.substring(0, dash)).level(Integer.parseInt(text.substring(dash + 1)));
+  }
+
   /** The algorithm that a layer's media type tells; of one not known, null. */
   public static Kind ofMediaType(String mediaType) {
     return switch (mediaType) {
@@ -83,7 +95,7 @@ public record Compression(Kind kind, int level) {
   }
 
   /** OCI's media type of a layer so compressed. */
-  String mediaType() {
+  public String mediaType() {
     return switch (kind) {
       case UNCOMPRESSED -> MediaTypes.OCI_LAYER_TAR;
       case GZIP -> MediaTypes.OCI_LAYER_GZIP;

@@ -11,44 +11,53 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The {@code key=value} fields of one {@code --output}; each is taken out once. */
-final class OutputFields {
+/** The {@code key=value} fields of one {@code --output} or the like; each is taken out once. */
+public final class OutputFields {
+  private static final String OUTPUT = "--output";
+
+  private final String option;
   private final String text;
   private final Map<String, String> fields;
 
-  private OutputFields(String text, Map<String, String> fields) {
+  private OutputFields(String option, String text, Map<String, String> fields) {
+    this.option = option;
     this.text = text;
     this.fields = fields;
   }
 
   /** Reads the fields; the messages of all errors begin with the option. */
   static OutputFields read(String text) {
+    return read(OUTPUT, text);
+  }
+
+  /** The same for another option. */
+  public static OutputFields read(String option, String text) {
     Map<String, String> result = new LinkedHashMap<>();
-    for (String field : csv(text)) {
+    for (String field : csv(option, text)) {
       int equals = field.indexOf('=');
       if (equals < 1) {
-        throw bad(text, "`" + field + "` is not `key=value`");
+        throw bad(option, text, "`" + field + "` is not `key=value`");
       }
       String key = field.substring(0, equals).strip().toLowerCase(Locale.ROOT);
       if (result.put(key, field.substring(equals + 1)) != null) {
-        throw bad(text, "`" + key + "` stands twice");
+        throw bad(option, text, "`" + key + "` stands twice");
       }
     }
-    return new OutputFields(text, result);
+    return new OutputFields(option, text, result);
   }
 
   /** The value of a key, null if it is not there. */
-  String take(String key) {
+  public String take(String key) {
     return fields.remove(key);
   }
 
-  String take(String key, String otherwise) {
+  public String take(String key, String otherwise) {
     String value = fields.remove(key);
     return value == null ? otherwise : value;
   }
 
   /** A truth value; a key without value means true, as {@code push=} of buildx. */
-  boolean take(String key, boolean otherwise) {
+  public boolean take(String key, boolean otherwise) {
     String value = fields.remove(key);
     return switch (value == null ? String.valueOf(otherwise) : value.toLowerCase(Locale.ROOT)) {
       case "true", "1", "t", "" -> true;
@@ -80,7 +89,7 @@ final class OutputFields {
   }
 
   /** Refuses keys that a type has not. */
-  void allow(String type, Set<String> keys) {
+  public void allow(String type, Set<String> keys) {
     for (String key : fields.keySet()) {
       if (!keys.contains(key)) {
         throw bad(
@@ -95,12 +104,12 @@ final class OutputFields {
     }
   }
 
-  IllegalArgumentException bad(String why) {
-    return bad(text, why);
+  public IllegalArgumentException bad(String why) {
+    return bad(option, text, why);
   }
 
   /** One record of RFC 4180: a field in double quotes may hold commas. */
-  private static List<String> csv(String text) {
+  private static List<String> csv(String option, String text) {
     List<String> fields = new ArrayList<>();
     var field = new StringBuilder();
     boolean quoted = false;
@@ -118,13 +127,17 @@ final class OutputFields {
       }
     }
     if (quoted) {
-      throw bad(text, "a double quote is not closed");
+      throw bad(option, text, "a double quote is not closed");
     }
     fields.add(field.toString());
     return fields;
   }
 
   static IllegalArgumentException bad(String text, String why) {
-    return new IllegalArgumentException("`--output " + text + "`: " + why);
+    return bad(OUTPUT, text, why);
+  }
+
+  private static IllegalArgumentException bad(String option, String text, String why) {
+    return new IllegalArgumentException("`" + option + " " + text + "`: " + why);
   }
 }

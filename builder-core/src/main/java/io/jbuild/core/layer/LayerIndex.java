@@ -74,6 +74,27 @@ public final class LayerIndex {
     return whole ? Optional.of(new LayerIndex(bytes)) : Optional.empty();
   }
 
+  /**
+   * An index that came from elsewhere: nothing unless it is whole in every part and lists what the
+   * digest says.
+   */
+  public static Optional<LayerIndex> verified(byte[] bytes, Digest contentDigest) {
+    Optional<LayerIndex> read = fromBytes(bytes);
+    try {
+      if (read.isEmpty() || !read.get().contentDigest().equals(contentDigest)) {
+        return Optional.empty();
+      }
+      var again = new IndexBuilder();
+      for (int i = 0; i < read.get().count; i++) {
+        again.add(read.get().get(i), read.get().isParent(i));
+      }
+      return Arrays.equals(again.build().file, bytes) ? read : Optional.empty();
+    } catch (RuntimeException e) {
+      // Whatever offsets and lengths it has led astray: it is none.
+      return Optional.empty();
+    }
+  }
+
   private static boolean isCount(int count, int length) {
     return count >= 0 && HEADER + count * 4L <= length;
   }

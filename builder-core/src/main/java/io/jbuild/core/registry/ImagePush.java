@@ -38,9 +38,10 @@ final class ImagePush {
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> documents = new LinkedHashMap<>();
 
-  ImagePush(RegistryClient client, ImageName repository, PushContent content) {
+  ImagePush(
+      RegistryClient client, ImageName repository, PushContent content, BuildListener listener) {
     this.transport = client.transport();
-    this.listener = client.listener();
+    this.listener = listener;
     this.repository = repository;
     this.content = content;
   }
@@ -130,7 +131,7 @@ final class ImagePush {
   }
 
   /** Puts a manifest or index, unless the reference stands for it already. */
-  private void put(Descriptor descriptor, String reference) throws IOException {
+  void put(Descriptor descriptor, String reference) throws IOException {
     byte[] bytes = content.document(descriptor);
     String what = "manifest `" + reference + "` of `" + repository.familiar() + "`";
     Access access = Access.push(repository);

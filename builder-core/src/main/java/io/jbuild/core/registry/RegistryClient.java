@@ -318,15 +318,29 @@ public final class RegistryClient implements AutoCloseable {
    */
   public void push(ImageName repository, Descriptor image, List<String> tags, PushContent content)
       throws IOException {
-    new ImagePush(this, repository, content).push(image, tags);
+    new ImagePush(this, repository, content, listener).push(image, tags);
+  }
+
+  /** As {@link #push}, beside other work: nobody is told of what is there and what is sent. */
+  public void pushSilently(
+      ImageName repository, Descriptor image, List<String> tags, PushContent content)
+      throws IOException {
+    new ImagePush(this, repository, content, BuildListener.SILENT).push(image, tags);
+  }
+
+  /**
+   * Puts a manifest or index under a tag; what it refers to is there already.
+   *
+   * @param content has the document
+   */
+  public void putDocument(
+      ImageName repository, Descriptor document, String tag, PushContent content)
+      throws IOException {
+    new ImagePush(this, repository, content, BuildListener.SILENT).put(document, tag);
   }
 
   AuthorizedTransport transport() {
     return transport;
-  }
-
-  BuildListener listener() {
-    return listener;
   }
 
   static RegistryException error(ImageName name, Kind kind, String what) {

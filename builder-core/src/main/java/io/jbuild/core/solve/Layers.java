@@ -44,6 +44,7 @@ public final class Layers {
   private final SpecialFiles specialFiles;
   private final TreeRemover remover;
   private final BlobSource source;
+  private final SharedRecords shared;
   private final Map<Digest, CompletableFuture<?>> blobs = new ConcurrentHashMap<>();
   private final Map<Digest, CompletableFuture<?>> indexes = new ConcurrentHashMap<>();
   private final Map<Digest, CompletableFuture<?>> unpacked = new ConcurrentHashMap<>();
@@ -58,6 +59,7 @@ public final class Layers {
    * Layers of one store.
    *
    * @param mappingKey names the id map under which trees are unpacked
+   * @param shared has layers that no image has
    */
   public Layers(
       StoreDirectory store,
@@ -65,13 +67,15 @@ public final class Layers {
       Ownership ownership,
       SpecialFiles specialFiles,
       TreeRemover remover,
-      BlobSource source) {
+      BlobSource source,
+      SharedRecords shared) {
     this.store = store;
     this.trees = store.trees(mappingKey);
     this.ownership = ownership;
     this.specialFiles = specialFiles;
     this.remover = remover;
     this.source = source;
+    this.shared = shared;
   }
 
   /** The merged files of a root filesystem. */
@@ -151,6 +155,12 @@ public final class Layers {
           if (kept.isPresent()) {
             return kept.get();
           }
+          Optional<LayerIndex> sent =
+              layer.pulledFrom().isEmpty() ? shared.index(layer) : Optional.empty();
+          if (sent.isPresent()) {
+            sent.get().write(store.layers(), layer.diffId());
+            return sent.get();
+          }
           if (layer.pulledFrom().isPresent()) {
             // Who asks for the index of a pulled layer will run something in its tree soon.
             return unpack(layer);
@@ -203,7 +213,8 @@ public final class Layers {
         blobs,
         layer.blob().digest(),
         () -> {
-          if (!store.blobs().claim(layer.blob().digest())) {
+          if (!store.blobs().claim(layer.blob().digest())
+              && (layer.pulledFrom().isPresent() || !shared.fetch(layer, store.blobs()))) {
             try {
               source.fetch(layer, store.blobs());
             } catch (RegistryException | FileNotFoundException e) {

@@ -32,6 +32,7 @@ final class RunMounts implements Closeable {
   private static final int ALL_BUT_SETID = 0777;
 
   private final RunSurroundings surroundings;
+  private final Layers layers;
   private final StepProgress progress;
   private final Path staged;
   private final List<Mount> mounts = new ArrayList<>();
@@ -52,7 +53,9 @@ final class RunMounts implements Closeable {
     Mount make() throws IOException;
   }
 
-  private RunMounts(RunSurroundings surroundings, StepProgress progress, Path staged) {
+  private RunMounts(
+      RunSurroundings surroundings, Layers layers, StepProgress progress, Path staged) {
+    this.layers = layers;
     this.surroundings = surroundings;
     this.progress = progress;
     this.staged = staged;
@@ -64,9 +67,13 @@ final class RunMounts implements Closeable {
    * @param staged a folder that goes with the run
    */
   static RunMounts open(
-      List<Prepared> prepared, RunSurroundings surroundings, StepProgress progress, Path staged)
+      List<Prepared> prepared,
+      RunSurroundings surroundings,
+      Layers layers,
+      StepProgress progress,
+      Path staged)
       throws Exception {
-    var opened = new RunMounts(surroundings, progress, staged);
+    var opened = new RunMounts(surroundings, layers, progress, staged);
     try {
       opened.takeCaches(prepared);
       for (Prepared each : prepared) {
@@ -128,10 +135,13 @@ final class RunMounts implements Closeable {
                     case PRIVATE -> CacheFolders.Sharing.PRIVATE;
                     case LOCKED -> CacheFolders.Sharing.LOCKED;
                   },
-                  empty -> fill(empty, cache, each),
+                  empty -> fill(empty, key, cache, each),
                   () -> progress.output(waiting(cache)));
       open.add(folder);
       caches.put(key, folder);
+      if (!cache.readOnly()) {
+        surroundings.shared().mounted(key, cache.id());
+      }
     }
   }
 
@@ -196,8 +206,12 @@ final class RunMounts implements Closeable {
     return Digest.of((name.length() + " " + name + " " + begin).getBytes(StandardCharsets.UTF_8));
   }
 
-  private void fill(Path empty, RunMount.Cache cache, Prepared prepared) throws IOException {
+  private void fill(Path empty, Digest key, RunMount.Cache cache, Prepared prepared)
+      throws IOException {
     Files.setAttribute(empty, "unix:mode", MODE_OF_CACHE);
+    if (surroundings.shared().fill(key, cache.id(), empty, tar -> layers.unpack(tar, empty))) {
+      return;
+    }
     if (cache.made().isPresent()) {
       give(empty, cache.made().get());
     } else if (prepared.files().isPresent()) {

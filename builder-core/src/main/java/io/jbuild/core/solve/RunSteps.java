@@ -197,7 +197,7 @@ final class RunSteps {
       throws Exception {
     RootfsView lower = layers.view(base);
     Accounts.Account account = StepAccounts.user(step.user(), lower, progress);
-    RunMounts mounts = RunMounts.open(prepared, surroundings, progress, staged);
+    RunMounts mounts = RunMounts.open(prepared, surroundings, layers, progress, staged);
     boolean kept = false;
     try {
       MemoryKills memoryKills = MemoryKills.ofThisProcess();

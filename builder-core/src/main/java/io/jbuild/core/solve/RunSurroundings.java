@@ -14,6 +14,7 @@ import java.io.IOException;
  * @param keepsOwners whether files keep the owners that a command gives them
  * @param caches the folders of cache mounts
  * @param groups the control groups that commands run in
+ * @param shared what cache mounts begin with
  * @param failedRuns told of commands that fail
  */
 public record RunSurroundings(
@@ -25,7 +26,8 @@ public record RunSurroundings(
     RunSettings settings,
     ControlGroups groups,
     FailedRuns failedRuns,
-    SecretWatch secretWatch) {
+    SecretWatch secretWatch,
+    SharedRecords shared) {
   /** Gives the sandbox. */
   @FunctionalInterface
   public interface SandboxSource {

@@ -27,6 +27,7 @@ final class StepFailures {
   static Exception located(Exception failure, StepProgress progress) {
     if (!(failure instanceof IOException io)
         || failure instanceof InterruptedIOException
+        || failure instanceof LostLayerException
         || !progress.hasPlace()) {
       return failure;
     }

@@ -43,6 +43,8 @@ public final class StepRunner {
   private final Predicate<Step> mayReuse;
   private final boolean records;
   private final Explanations explanations;
+  private final SharedRecords shared;
+  private final boolean keepsOwners;
 
   /** Opens the build contexts, each once. */
   @FunctionalInterface
@@ -61,6 +63,7 @@ public final class StepRunner {
    * @param remotes where URLs and git addresses of ADD are fetched
    * @param mayReuse whether the earlier result of a step is used
    * @param explanations of the build, for those who ask why a step runs
+   * @param shared results of others, looked at where the store has none
    * @param records whether new results are recorded, and earlier layers of equal content kept
    */
   public StepRunner(
@@ -71,7 +74,8 @@ public final class StepRunner {
       RunSurroundings surroundings,
       Predicate<Step> mayReuse,
       boolean records,
-      Explanations explanations) {
+      Explanations explanations,
+      SharedRecords shared) {
     var sink = new LayerSink(store, layers);
     this.store = store;
     var files = new MountFiles(store, layers);
@@ -82,6 +86,8 @@ public final class StepRunner {
     this.mayReuse = mayReuse;
     this.records = records;
     this.explanations = explanations;
+    this.shared = shared;
+    this.keepsOwners = surroundings.keepsOwners();
   }
 
   /** Files that a step reads, looked at only when something is to be told or kept of them. */
@@ -156,18 +162,20 @@ public final class StepRunner {
   private SolvedLayer layer(Step step, Work work, List<Rootfs> inputs, StepProgress progress)
       throws Exception {
     boolean reuse = mayReuse.test(step);
-    Optional<StepResult> hit = reuse ? find(work.key()) : Optional.empty();
+    Optional<StepResult> hit = reuse ? find(work.key(), inputs, progress) : Optional.empty();
     if (hit.isPresent()) {
       progress.cached();
+      shared.solved(step, work.key().digest(), hit.get());
       return solved(hit.get());
     }
     Optional<StepKey> onAnyBase = work.keyOnAnyBase(progress);
     Optional<StepResult> elsewhere =
-        reuse && onAnyBase.isPresent() ? find(onAnyBase.get()) : Optional.empty();
+        reuse && onAnyBase.isPresent() ? find(onAnyBase.get(), inputs, progress) : Optional.empty();
     if (elsewhere.isPresent()) {
       progress.cached();
       put(work.key(), inputs, elsewhere.get(), progress);
       explanations.keep(work.key(), elsewhere.get().layer().diffId(), work.files());
+      shared.solved(step, work.key().digest(), elsewhere.get());
       return solved(elsewhere.get());
     }
     progress.started();
@@ -186,15 +194,31 @@ public final class StepRunner {
     }
     StepResult result = result(work.key().definition(), made, took);
     put(work.key(), inputs, result, progress);
+    shared.solved(step, work.key().digest(), result);
     if (onAnyBase.isPresent()) {
       put(onAnyBase.get(), inputs, result, progress);
+      shared.solved(step, onAnyBase.get().digest(), result);
     }
     explanations.keep(work.key(), result.layer().diffId(), work.files());
     return solved(result);
   }
 
-  private Optional<StepResult> find(StepKey key) throws IOException {
-    return store.steps().findResult(key.digest()).filter(found -> isComplete(found.layer()));
+  private Optional<StepResult> find(StepKey key, List<Rootfs> inputs, StepProgress progress)
+      throws IOException {
+    Optional<StepResult> found =
+        store.steps().findResult(key.digest()).filter(here -> isComplete(here.layer()));
+    if (found.isPresent()) {
+      return found;
+    }
+    // Whoever wrote it: where owners can be kept, nothing counts that has lost them.
+    found =
+        shared
+            .find(key.digest())
+            .filter(there -> !(keepsOwners && there.marks().contains(LOST_OWNERS)));
+    if (found.isPresent() && records) {
+      put(key, inputs, found.get(), progress);
+    }
+    return found;
   }
 
   private void put(StepKey key, List<Rootfs> inputs, StepResult result, StepProgress progress)

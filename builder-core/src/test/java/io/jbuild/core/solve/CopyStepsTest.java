@@ -60,7 +60,8 @@ final class CopyStepsTest {
           null,
           null,
           null,
-          new SecretWatch(false));
+          new SecretWatch(false),
+          SharedRecords.NONE);
 
   @TempDir Path temporary;
   private final List<BuildEvent> events = new CopyOnWriteArrayList<>();
@@ -109,7 +110,8 @@ final class CopyStepsTest {
             TreeRemover.walking(),
             (layer, into) -> {
               throw new IOException("nothing is pulled here");
-            });
+            },
+            SharedRecords.NONE);
     List<PlannedStep> planned = new ArrayList<>();
     list(target, planned);
     var runner =
@@ -127,7 +129,8 @@ final class CopyStepsTest {
             NO_COMMANDS,
             step -> true,
             true,
-            new Explanations(store, "test", planned, true));
+            new Explanations(store, "test", planned, true),
+            SharedRecords.NONE);
     events.clear();
     return new Solver(runner, planned, events::add).solve(List.of(target)).getFirst();
   }
