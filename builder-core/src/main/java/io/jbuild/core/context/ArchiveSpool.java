@@ -1,6 +1,7 @@
 package io.jbuild.core.context;
 
 import com.google.common.io.ByteStreams;
+import com.google.common.math.LongMath;
 import io.jbuild.core.layer.ContentSource;
 import io.jbuild.core.layer.DiskRoom;
 import io.jbuild.core.layer.LayerException;
@@ -59,7 +60,7 @@ final class ArchiveSpool implements Closeable {
     for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
       out.write(buffer, 0, n);
       length += n;
-      check(length > mostBytes, mostBytes + " bytes");
+      checkBytes(length);
     }
     return new Slice(offset, length - offset);
   }
@@ -71,14 +72,17 @@ final class ArchiveSpool implements Closeable {
    * @throws IOException when the disk has no room for them
    */
   void count(long size) throws IOException {
-    check(++files > mostFiles, mostFiles + " files");
-    check(size > mostBytes - length, mostBytes + " bytes");
+    if (++files > mostFiles) {
+      throw new LayerException("it holds more than " + mostFiles + " files");
+    }
+    checkBytes(LongMath.saturatedAdd(length, size));
     room.bytes(size);
   }
 
-  private static void check(boolean tooMuch, String most) throws LayerException {
-    if (tooMuch) {
-      throw new LayerException("it holds more than " + most);
+  private void checkBytes(long bytes) throws LayerException {
+    if (bytes > mostBytes) {
+      throw UnpackBounds.exceeded(
+          "what the instruction unpacks comes to more than " + mostBytes + " bytes");
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class IgnoreRules {
   public static final IgnoreRules NONE = new IgnoreRules(List.of(), List.of());
 
   private static final String FILE = ".dockerignore";
+  private static final long MOST_BYTES = 16L << 20;
 
   private final List<IgnoreRule> rules;
   private final List<IgnorePattern> patterns;
@@ -52,8 +54,19 @@ public final class IgnoreRules {
 
   private static Optional<IgnoreRules> read(Path file) throws IOException {
     try {
-      if (Files.isDirectory(file)) {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
         return Optional.empty();
+      }
+      if (!attributes.isRegularFile() || attributes.size() > MOST_BYTES) {
+        throw ContextException.at(
+            file.toString(),
+            "`"
+                + file.getFileName()
+                + (attributes.isRegularFile()
+                    ? "` has more than " + (MOST_BYTES >> 20) + " MiB"
+                    : "` is not a file"),
+            "write a file of patterns, a line each");
       }
       String text = PathBytes.decode(Files.readAllBytes(file));
       return Optional.of(parse(file.getFileName().toString(), text));

@@ -27,10 +27,10 @@ final class Growth {
   void out(long bytes) throws LayerException {
     out = LongMath.saturatedAdd(out, bytes);
     if (out > bounds.bytes()) {
-      throw tooLarge("it comes to more than " + size(bounds.bytes()));
+      throw UnpackBounds.exceeded("it comes to more than " + size(bounds.bytes()));
     }
     if (out > bounds.free() && out / bounds.ratio() > in) {
-      throw tooLarge("%s come of %s".formatted(size(out), size(in)));
+      throw UnpackBounds.exceeded("%s come of %s".formatted(size(out), size(in)));
     }
   }
 
@@ -47,12 +47,6 @@ final class Growth {
       throw new LayerException(
           "the names and attributes in the archive come to more than " + size(bounds.headers()));
     }
-  }
-
-  private static LayerException tooLarge(String how) {
-    return new LayerException(
-        "the archive was not read further: %s; if that is meant, set `%s=200g`, or what it needs"
-            .formatted(how, UnpackBounds.VARIABLE));
   }
 
   private static String size(long bytes) {

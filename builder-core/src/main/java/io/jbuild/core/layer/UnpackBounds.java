@@ -31,6 +31,13 @@ public record UnpackBounds(long bytes, int entries, long headers, long free, int
     return given == null || given.isEmpty() ? DEFAULT : DEFAULT.withSize(given);
   }
 
+  /** An archive that comes to too much. */
+  public static LayerException exceeded(String how) {
+    return new LayerException(
+        "the archive was not read further: %s; if that is meant, set `%s=200g`, or what it needs"
+            .formatted(how, VARIABLE));
+  }
+
   /** The same for archives that may come to a size, be it out of nothing. */
   UnpackBounds withSize(String size) throws LayerException {
     String number = size.strip().toLowerCase(Locale.ROOT);

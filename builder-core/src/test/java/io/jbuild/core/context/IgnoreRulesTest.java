@@ -96,6 +96,25 @@ class IgnoreRulesTest {
   }
 
   @Test
+  void whatIsNoFileOfPatternsIsNotRead(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve(".dockerignore");
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    var device =
+        assertThrows(ContextException.class, () -> IgnoreRules.load(folder, Optional.empty()));
+    assertEquals("`.dockerignore` is not a file", device.getMessage());
+    Files.delete(file);
+    try (var sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength((16L << 20) + 1);
+    }
+    var large =
+        assertThrows(ContextException.class, () -> IgnoreRules.load(folder, Optional.empty()));
+    assertEquals("`.dockerignore` has more than 16 MiB", large.getMessage());
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertEquals(List.of(), IgnoreRules.load(folder, Optional.empty()).rules());
+  }
+
+  @Test
   void aDockerfilesOwnIgnoreFileGoesFirst(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve(".dockerignore"), "a\n");
     Files.createDirectory(folder.resolve("sub"));

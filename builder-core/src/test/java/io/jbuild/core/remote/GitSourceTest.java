@@ -354,6 +354,30 @@ final class GitSourceTest {
   }
 
   @Test
+  void noAddressIsTakenForAnOptionOrAProgram() throws IOException {
+    Path proof = temporary.resolve("proof");
+    String touch = "touch${IFS}" + proof;
+    repository("r.git");
+    for (String address :
+        List.of(
+            "ssh://-oProxyCommand=" + touch + "/x.git",
+            "ssh://a@-oProxyCommand=" + touch + "/x.git",
+            "-oProxyCommand@host:x",
+            "git@host:--upload-pack=" + touch,
+            "git://-c/x",
+            server.url("r.git") + "#--upload-pack=" + touch,
+            server.url("r.git") + "#-c",
+            server.url("r.git") + "#refs/heads/main:refs/heads/other",
+            server.url("r.git") + "#main --upload-pack=" + touch)) {
+      assertTrue(GitAddress.parse(address).isEmpty() || !message(address).isEmpty(), address);
+      assertFalse(Files.exists(proof), address);
+    }
+    for (String program : List.of("ext::sh -c " + touch, "file:///etc", "fd::17", "/etc")) {
+      assertTrue(GitAddress.parse(program).isEmpty(), program);
+    }
+  }
+
+  @Test
   void foldersThatStandForMoreFilesThanAreWrittenAreRefused() throws IOException {
     var bounds = new CheckoutBounds(1000, 1 << 20);
     GitSource source = new GitSource(store, GitSourceTest::run, Secrets.NONE, bounds);
