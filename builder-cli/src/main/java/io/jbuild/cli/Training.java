@@ -81,6 +81,7 @@ final class Training {
       good &= run(store, "build", "-t", "training:1", "--build-arg", "VERSION=3", folder);
     }
     good &= run(store, "build", "-q", "-t", "training:1", folder);
+    good &= run(store, "build", "--platform", "linux/amd64,linux/arm64", folder);
     // A thread that has ended is what a signal would interrupt.
     Thread.ofPlatform().start(Interruption::endCallingThreadOnSignal).join();
     good &= run(store, "plan", folder);

@@ -44,7 +44,12 @@ record Architecture(
 
   /** The architecture of that name in OCI's words. */
   static Optional<Architecture> named(String name) {
-    return ALL.stream().filter(one -> one.name.equals(name)).findFirst();
+    for (Architecture one : ALL) {
+      if (one.name.equals(name)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether processors of another architecture may run its programs themselves. */

@@ -95,14 +95,12 @@ public final class ForeignPrograms {
           "build on such a machine, or do without RUN");
     }
     Architecture wanted = known.get();
-    Optional<Path> emulator = mayRegister ? find(wanted) : Optional.empty();
+    Optional<Path> found = mayRegister ? find(wanted) : Optional.empty();
+    String registration = found.isPresent() ? registration(wanted, found.get()) : "";
+    String emulator = found.isPresent() ? found.get().toString() : "qemu-" + wanted.qemu();
     return Optional.of(
         new Emulation(
-            emulator.map(program -> registration(wanted, program)).orElse(""),
-            wanted.mayRunOn(processor),
-            platform,
-            emulator.map(Path::toString).orElse("qemu-" + wanted.qemu()),
-            ElfFile.probe(wanted)));
+            registration, wanted.mayRunOn(processor), platform, emulator, ElfFile.probe(wanted)));
   }
 
   /**
@@ -110,12 +108,15 @@ public final class ForeignPrograms {
    * without which busybox does not know its applets (P), and its setuid rights (C).
    */
   static String registration(Architecture architecture, Path emulator) {
-    return ":jbuild-%s:M::%s:%s:%s:PCF"
-        .formatted(
-            architecture.qemu(),
-            ElfFile.escaped(ElfFile.magic(architecture)),
-            ElfFile.escaped(ElfFile.mask(architecture)),
-            emulator);
+    return ":jbuild-"
+        + architecture.qemu()
+        + ":M::"
+        + ElfFile.escaped(ElfFile.magic(architecture))
+        + ":"
+        + ElfFile.escaped(ElfFile.mask(architecture))
+        + ":"
+        + emulator
+        + ":PCF";
   }
 
   private Optional<Path> find(Architecture wanted) throws IOException {
