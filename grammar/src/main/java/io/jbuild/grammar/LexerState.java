@@ -85,7 +85,8 @@ abstract class LexerState extends Lexer {
       } else if (text.charAt(at) == quote) {
         return false;
       } else {
-        at += text.charAt(at) == '\\' ? 2 : 1;
+        boolean escapes = text.charAt(at) == '\\' && !text.startsWith("\n", at + 1);
+        at += escapes ? 2 : 1;
       }
     }
     return true;

@@ -102,8 +102,7 @@ public final class Source {
   /** Offset after the last character of a line, counted from 1, its ending left out. */
   public int lineEnd(int line) {
     int start = lineStart(line);
-    int feed = text.indexOf('\n', start);
-    int end = feed < 0 ? text.length() : feed;
+    int end = line < lineCount ? lineStart(line + 1) - 1 : text.length();
     return end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
   }
 

@@ -50,6 +50,11 @@ public final class SourceBytes {
           "`" + name + "` is UTF-16 text",
           "save it as UTF-8 (PowerShell: `Set-Content -Encoding utf8`)");
     }
+    // The decoder that tells of mistakes takes three times the memory: it is seldom needed.
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') < 0) {
+      return new Source(name, text);
+    }
     try {
       CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
       return new Source(name, strict.decode(ByteBuffer.wrap(bytes)).toString());

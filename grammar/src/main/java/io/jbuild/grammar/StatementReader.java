@@ -1,5 +1,6 @@
 package io.jbuild.grammar;
 
+import io.jbuild.grammar.DockerfileSyntax.HeredocContext;
 import io.jbuild.grammar.DockerfileSyntax.InstructionContext;
 import io.jbuild.grammar.DockerfileSyntax.OnbuildContext;
 import io.jbuild.grammar.DockerfileSyntax.PairContext;
@@ -41,8 +42,10 @@ final class StatementReader {
       boolean nested = !context.onbuild().isEmpty();
       inner = statement(context.statement(), nested ? place.startingLate() : place, heredocs);
     }
-    for (int i = context.onbuild().size() - 1; i >= 0; i--) {
-      inner = onbuild(context.onbuild(i), i, place, heredocs, Optional.ofNullable(inner));
+    // ANTLR looks through all children each time it is asked for some.
+    List<OnbuildContext> triggers = context.onbuild();
+    for (int i = triggers.size() - 1; i >= 0; i--) {
+      inner = onbuild(triggers.get(i), i, place, heredocs, Optional.ofNullable(inner));
     }
     return inner;
   }
@@ -259,6 +262,7 @@ final class StatementReader {
       return List.of();
     }
     JoinedText line = JoinedText.of(text, start, lineEnd, escape);
+    List<HeredocContext> bodies = context.heredoc();
     List<Heredoc> heredocs = new ArrayList<>();
     int searched = 0;
     for (HeredocMarker.Reading reading : readings) {
@@ -270,15 +274,16 @@ final class StatementReader {
       int found = line.text().indexOf(marker.raw(), searched);
       searched = found < 0 ? searched : found + marker.raw().length();
       Range place = found < 0 ? line.range(0, line.length()) : line.range(found, searched);
-      heredocs.add(heredoc(marker, context, heredocs.size(), place));
+      boolean begun = heredocs.size() < bodies.size();
+      heredocs.add(heredoc(marker, begun ? bodies.get(heredocs.size()) : null, place));
     }
     return heredocs;
   }
 
-  private Heredoc heredoc(
-      HeredocMarker marker, InstructionContext context, int index, Range place) {
-    boolean begun = index < context.heredoc().size();
-    var body = begun ? context.heredoc(index) : null;
+  /**
+   * @param body null where the text ends before it
+   */
+  private Heredoc heredoc(HeredocMarker marker, HeredocContext body, Range place) {
     if (body == null || body.HEREDOC_END() == null) {
       problems.error(
           "unterminated-heredoc",
@@ -300,7 +305,7 @@ final class StatementReader {
         range);
   }
 
-  private static Token endMarker(DockerfileSyntax.HeredocContext body) {
+  private static Token endMarker(HeredocContext body) {
     return body.HEREDOC_END().getSymbol();
   }
 

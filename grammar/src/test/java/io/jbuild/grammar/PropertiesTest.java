@@ -62,6 +62,11 @@ class PropertiesTest {
     check("FROM a\nCMD [\"a\"]\0");
   }
 
+  @Test
+  void aQuoteOfAFlagIsNotClosedBehindALineThatEndsInABackslash() {
+    check("# escape=`\nFROM a\nRUN --x=\"b \\\nRUN \"c\"\n");
+  }
+
   private static List<Word> words(Instruction instruction) {
     List<Word> words = new ArrayList<>();
     switch (instruction) {
