@@ -155,7 +155,7 @@ final class ArchitectureTest {
               Set.of(
                   GRAMMAR, CHECK, LINT, HADOLINT, FORMAT, EDITOR, CLI_CHECK, CONTEXT, STORE, IMAGE,
                   LSP4J, GSON)),
-          Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE)),
+          Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE, CLI_TEMPLATE)),
           Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
           Map.entry(
               CLI_IMAGE,

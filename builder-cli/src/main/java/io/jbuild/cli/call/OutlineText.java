@@ -1,5 +1,6 @@
 package io.jbuild.cli.call;
 
+import io.jbuild.cli.template.Table;
 import io.jbuild.grammar.outline.Outline;
 import io.jbuild.grammar.outline.Target;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class OutlineText {
     outline.name().ifPresent(name -> head.add(List.of("TARGET:", name)));
     outline.description().ifPresent(what -> head.add(List.of("DESCRIPTION:", what)));
     if (!head.isEmpty()) {
-      text.append(Table.of(head)).append('\n');
+      text.append(Table.narrow(head)).append('\n');
     }
     table(
         text,
@@ -39,7 +40,7 @@ public final class OutlineText {
     if (!values.isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(head));
       values.forEach(value -> rows.add(row.apply(value)));
-      text.append(Table.of(rows)).append('\n');
+      text.append(Table.narrow(rows)).append('\n');
     }
   }
 
@@ -51,6 +52,6 @@ public final class OutlineText {
       String name = target.name().map(n -> (n + " " + mark).strip()).orElse(mark);
       rows.add(List.of(name, target.description().orElse("")));
     }
-    return Table.of(rows);
+    return Table.narrow(rows);
   }
 }
