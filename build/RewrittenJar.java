@@ -46,6 +46,10 @@ final class RewrittenJar {
       for (Path entry : files) {
         byte[] bytes = Files.readAllBytes(entry);
         String name = entry.toString().substring(1);
+        if (name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
+          // Signatures do not hold for what is rewritten, and the AOT cache keeps no signed class.
+          continue;
+        }
         if (name.endsWith(".class") && !name.endsWith("module-info.class")) {
           byte[] rewritten = rewriting.apply(classFile, classFile.parse(bytes));
           bytes = rewritten == null ? bytes : rewritten;
@@ -53,7 +57,9 @@ final class RewrittenJar {
         if (name.equals("META-INF/MANIFEST.MF")) {
           // Classes out of the AOT cache define a package without its seal; the first class of it
           // that comes from the jar would then be refused.
-          bytes = new String(bytes).replace("Sealed: true", "Sealed: false").getBytes();
+          // The sections behind the first are digests of a signature's.
+          String main = new String(bytes).split("\\R\\R", 2)[0] + "\n\n";
+          bytes = main.replace("Sealed: true", "Sealed: false").getBytes();
         }
         var header = new ZipEntry(name);
         header.setTime(0);
