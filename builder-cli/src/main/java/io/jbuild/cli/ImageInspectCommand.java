@@ -64,15 +64,21 @@ final class ImageInspectCommand implements Callable<Integer> {
     boolean oci = format.equals("oci");
     Template template = json || oci ? null : Template.parse(format);
     List<Fields> described = new ArrayList<>();
+    int code = 0;
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
       for (String name : names) {
-        StoredImage image = StoredImages.find(images, name);
-        ImageContent content = StoredImages.content(images, image, name, platform);
-        if (oci) {
-          System.out.println(ImageDescription.documents(images, content));
-        } else {
-          described.add(ImageDescription.of(images, image, content, id(images, image, content)));
+        try {
+          StoredImage image = StoredImages.find(images, name);
+          ImageContent content = StoredImages.content(images, image, name, platform);
+          if (oci) {
+            System.out.println(ImageDescription.documents(images, content));
+          } else {
+            described.add(ImageDescription.of(images, image, content, id(images, image, content)));
+          }
+        } catch (UsageException e) {
+          // As docker: the others are told of all the same.
+          code = Failures.report(e);
         }
       }
     }
@@ -81,7 +87,7 @@ final class ImageInspectCommand implements Callable<Integer> {
     } else if (json) {
       System.out.println(format.isEmpty() ? GoJson.pretty(described) : GoJson.compact(described));
     }
-    return 0;
+    return code;
   }
 
   /** That of the index is the image's own, unless one platform of it is asked for. */

@@ -7,8 +7,6 @@ import io.jbuild.core.store.ImageRemoval;
 import io.jbuild.core.store.ImageStore;
 import io.jbuild.core.store.StoredImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,10 +52,7 @@ final class ImageRmCommand implements Callable<Integer> {
           deleted |= lines.stream().anyMatch(line -> line.startsWith("Deleted:"));
         } catch (UsageException e) {
           // As docker: the others are removed all the same.
-          var err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
-          Failures.print(err, e.getMessage(), e.hint());
-          err.flush();
-          code = Failures.USAGE;
+          code = Failures.report(e);
         }
       }
       if (deleted) {

@@ -48,6 +48,10 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path source = path != null ? path : input;
+    if (source == null && Caller.standardInputIsTerminal()) {
+      throw new UsageException(
+          "an archive is wanted on standard input, which is a terminal", "write `-i FILE`");
+    }
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
       List<StoredImage> loaded =

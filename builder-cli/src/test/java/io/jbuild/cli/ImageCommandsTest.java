@@ -80,6 +80,10 @@ final class ImageCommandsTest {
     assertEquals(2, wrong.code());
     assertTrue(wrong.err().contains("there is no field `.Nope`"), wrong.err());
     assertEquals(2, run("inspect", "--platform", "linux/riscv64", "app:1").code());
+    Invocation some = run("inspect", "-f", "{{.Id}}", "none", "app:1");
+    assertEquals(2, some.code());
+    assertEquals(id + "\n", some.out());
+    assertTrue(some.err().contains("there is no image `none`"), some.err());
   }
 
   @Test
