@@ -65,11 +65,11 @@ final class ImageRmCommand implements Callable<Integer> {
   private List<String> remove(ImageStore images, String text) throws IOException {
     var removal = new ImageRemoval(images);
     Optional<StoredImage> named = StoredImages.byName(images, text);
-    List<StoredImage> byId = StoredImages.byId(images, text);
     if (named.isPresent() && named.get().name().isPresent() && !text.contains("@")) {
       return removal.untag(named.get()).lines();
     }
-    List<StoredImage> entries = named.map(List::of).orElse(byId);
+    List<StoredImage> entries =
+        named.isPresent() ? List.of(named.get()) : StoredImages.byId(images, text);
     if (entries.isEmpty()) {
       if (force) {
         return List.of();

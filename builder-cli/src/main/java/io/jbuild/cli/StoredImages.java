@@ -16,10 +16,15 @@ final class StoredImages {
   private StoredImages() {}
 
   static StoredImage find(ImageStore images, String text) throws IOException {
+    Optional<StoredImage> named = byName(images, text);
+    if (named.isPresent()) {
+      return named.get();
+    }
     List<StoredImage> byId = byId(images, text);
-    return byName(images, text)
-        .or(() -> byId.stream().findFirst())
-        .orElseThrow(() -> unknown(text));
+    if (byId.isEmpty()) {
+      throw unknown(text);
+    }
+    return byId.getFirst();
   }
 
   /** The image of a name, if the text is one. */

@@ -117,6 +117,14 @@ final class ImageCommandsTest {
   }
 
   @Test
+  void aNameGoesBeforeAnIdThatBeginsAlike() throws IOException {
+    String other = jbuild("import", tar("b", "b"), id.substring(7, 13)).strip();
+    assertEquals(other + "\n", jbuild("inspect", "-f", "{{.Id}}", id.substring(7, 13)));
+    assertEquals(id + "\n", jbuild("inspect", "-f", "{{.Id}}", id.substring(7, 14)));
+    assertTrue(jbuild("rmi", id.substring(7, 13)).endsWith("Deleted: " + other + "\n"));
+  }
+
+  @Test
   void whatIsSavedIsLoadedUnderTheSameNames() throws IOException {
     jbuild("tag", "app:1", "app:2");
     String other = jbuild("import", tar("b", "b")).strip();
