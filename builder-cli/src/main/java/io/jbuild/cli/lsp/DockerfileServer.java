@@ -96,6 +96,7 @@ final class DockerfileServer implements LanguageServer, WorkspaceService {
     offered.setDocumentLinkProvider(new DocumentLinkOptions(false));
     offered.setRenameProvider(new RenameOptions(true));
     offered.setInlayHintProvider(true);
+    offered.setCodeLensProvider(new CodeLensOptions(false));
     offered.setDocumentFormattingProvider(true);
     offered.setDocumentRangeFormattingProvider(true);
     offered.setDocumentOnTypeFormattingProvider(

@@ -27,6 +27,7 @@ final class DocumentService implements TextDocumentService {
   private final DiagnosticPush push;
   private final Path store;
   private final ClientTraits client;
+  private final Object lensing = new Object();
 
   DocumentService(
       OpenDocuments documents,
@@ -263,6 +264,20 @@ final class DocumentService implements TextDocumentService {
               .filter(hint -> range.start() <= hint.offset() && hint.offset() <= range.end())
               .map(hint -> StructureMessages.hint(document, hint))
               .toList();
+        });
+  }
+
+  /** One at a time, and only for what the editor still shows: contexts can be large. */
+  @Override
+  public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
+    return answers.about(
+        params.getTextDocument(),
+        document -> {
+          synchronized (lensing) {
+            return documents.isCurrent(document)
+                ? Lenses.of(document, around(document)::config)
+                : List.of();
+          }
         });
   }
 

@@ -247,6 +247,31 @@ class LanguageSessionTest {
   }
 
   @Test
+  void lensesTellWhatIsCopiedAndWhatIsNotNeeded() throws Exception {
+    Files.writeString(folder.resolve("a.c"), "12345");
+    Files.writeString(folder.resolve("b.o"), "1234567");
+    Files.writeString(folder.resolve(".dockerignore"), "*.o\n.dockerignore\n");
+    try (var editor = new EditorClient(folder)) {
+      editor.initialize(new ClientCapabilities());
+      TextDocumentIdentifier file =
+          editor.open(uri(), "FROM scratch AS odd\nFROM scratch AS end\nCOPY *.? /x/\n");
+      List<? extends CodeLens> lenses =
+          editor
+              .server
+              .getTextDocumentService()
+              .codeLens(new CodeLensParams(file))
+              .get(20, TimeUnit.SECONDS);
+      assertEquals(
+          List.of(
+              "0 not reachable from the target, `end`",
+              "2 1 file, 5B; the ignore file holds back 1 file, 7B"),
+          lenses.stream()
+              .map(l -> l.getRange().getStart().getLine() + " " + l.getCommand().getTitle())
+              .toList());
+    }
+  }
+
+  @Test
   void eachWorkspaceHasItsOwnConfiguration() throws Exception {
     Path other = Files.createDirectory(folder.resolve("other"));
     Path strict = Files.createDirectory(folder.resolve("strict"));
