@@ -104,7 +104,13 @@ final class Failures {
         return DiskFailure.ofEnvironment(e) ? ENVIRONMENT : BUILD_FAILED;
       }
       case OutOfMemoryError e -> {
-        print(err, "jbuild ran out of memory", "end other programs, or give the machine more");
+        long most = Runtime.getRuntime().maxMemory() >> 20;
+        print(
+            err,
+            "this needs more memory than the " + most + " MiB that jbuild takes at most",
+            "that is a quarter of the machine's; JAVA_TOOL_OPTIONS=-Xmx"
+                + most * 2
+                + "m allows more");
         return ENVIRONMENT;
       }
       default -> {

@@ -1,17 +1,17 @@
 package io.jbuild.grammar.advice;
 
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.DiagnosticList;
 import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Source;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Collects what the rules find. */
 final class AdviceFindings {
   private final Source source;
-  private final List<Diagnostic> all = new ArrayList<>();
+  private final DiagnosticList all = new DiagnosticList();
 
   AdviceFindings(Source source) {
     this.source = source;
@@ -30,6 +30,6 @@ final class AdviceFindings {
   }
 
   List<Diagnostic> all() {
-    return List.copyOf(all);
+    return List.copyOf(all.all());
   }
 }

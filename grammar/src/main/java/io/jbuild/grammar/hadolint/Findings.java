@@ -1,12 +1,12 @@
 package io.jbuild.grammar.hadolint;
 
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.DiagnosticList;
 import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Findings {
   private final Source source;
   private final HadolintSettings settings;
   private final HadolintPragmas pragmas;
-  private final List<Diagnostic> found = new ArrayList<>();
+  private final DiagnosticList found = new DiagnosticList();
   private final Set<Key> keys = new HashSet<>();
 
   private record Key(HadolintRule rule, int start) {}
@@ -68,6 +68,7 @@ final class Findings {
       Optional<Fix> fix) {
     Optional<Severity> severity = settings.severity(rule);
     if (severity.isEmpty()
+        || !found.takes(rule.id())
         || (!settings.disableIgnorePragma() && pragmas.ignores(rule.id(), place))
         || !keys.add(new Key(rule, place.range().start()))) {
       return;
@@ -103,9 +104,11 @@ final class Findings {
 
   /** All in the order of the file. */
   List<Diagnostic> sorted() {
-    found.sort(
-        Comparator.<Diagnostic>comparingInt(d -> d.range().start())
-            .thenComparing(Diagnostic::code));
-    return found;
+    found
+        .all()
+        .sort(
+            Comparator.<Diagnostic>comparingInt(d -> d.range().start())
+                .thenComparing(Diagnostic::code));
+    return found.all();
   }
 }

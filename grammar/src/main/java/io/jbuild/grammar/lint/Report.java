@@ -3,6 +3,7 @@ package io.jbuild.grammar.lint;
 import io.jbuild.grammar.Comment;
 import io.jbuild.grammar.CommentsAbove;
 import io.jbuild.grammar.Diagnostic;
+import io.jbuild.grammar.DiagnosticList;
 import io.jbuild.grammar.Fix;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Range;
@@ -22,7 +23,7 @@ final class Report {
   private final Source source;
   private final CheckOptions options;
   private final CommentsAbove comments;
-  private final List<Diagnostic> found = new ArrayList<>();
+  private final DiagnosticList found = new DiagnosticList();
   private final Set<Integer> badOptions = new HashSet<>();
   private boolean failed;
 
@@ -129,7 +130,7 @@ final class Report {
 
   List<Diagnostic> sorted(List<Diagnostic> others) {
     List<Diagnostic> all = new ArrayList<>(others);
-    all.addAll(found);
+    all.addAll(found.all());
     all.sort(Comparator.comparingInt(d -> d.range().start()));
     return all;
   }
