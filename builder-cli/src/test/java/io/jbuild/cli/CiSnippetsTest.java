@@ -27,12 +27,13 @@ final class CiSnippetsTest {
   @Test
   void everySnippetIsYamlWithTheJobsThatItTellsOf() throws IOException {
     List<Object> snippets = snippets();
-    assertEquals(2, snippets.size());
+    assertEquals(3, snippets.size());
     Map<?, ?> github = (Map<?, ?>) snippets.get(0);
     assertEquals(
         java.util.Set.of("check", "build", "index"), ((Map<?, ?>) github.get("jobs")).keySet());
     Map<?, ?> gitlab = (Map<?, ?>) snippets.get(1);
     assertTrue(gitlab.keySet().containsAll(List.of("dockerfile", "build", "index")));
+    assertTrue(((Map<?, ?>) snippets.get(2)).containsKey("build-with-cache"));
   }
 
   @Test

@@ -140,7 +140,7 @@ class SharedCacheIT {
     String name = registry.host() + "/inline:1";
     Context context = context("inline");
     Installation first = Installation.fresh(Mode.SUBUID);
-    first.build(context.folder(), name, "--push", "--cache-to", "type=inline");
+    first.build(context.folder(), name, "--push", "--build-arg", "BUILDKIT_INLINE_CACHE=1");
 
     Installation second = Installation.fresh(Mode.SUBUID);
     Progress again = Progress.of(second.build(context.folder(), "app", "--cache-from", name));

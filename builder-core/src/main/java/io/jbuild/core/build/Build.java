@@ -80,17 +80,13 @@ public final class Build {
    * @throws io.jbuild.core.plan.BuildFailure for mistakes in the Dockerfile and failed commands
    */
   public BuiltImage run(InputStream stdin, OutputStream stdout) throws Exception {
-    if (!request.sharing().any()) {
+    Sharing sharing = request.sharing().withInline(request.buildArgs());
+    if (!sharing.any()) {
       return run(stdin, stdout, SharedRecords.NONE, Map::of);
     }
     var shared =
         new SharedCache(
-            request.sharing().from(),
-            request.sharing().to(),
-            store,
-            registry,
-            machine.keepsOwners(),
-            listener);
+            sharing.from(), sharing.to(), store, registry, machine.keepsOwners(), listener);
     BuiltImage image;
     try {
       image = run(stdin, stdout, shared, shared::annotations);

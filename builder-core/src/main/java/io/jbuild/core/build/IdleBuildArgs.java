@@ -10,7 +10,6 @@ final class IdleBuildArgs {
 
   static {
     WHY.put("BUILDKIT_BUILD_NAME", "builds have no names");
-    WHY.put("BUILDKIT_INLINE_CACHE", "the image config holds no cache data");
     WHY.put("BUILDKIT_SYNTAX", "jbuild reads the Dockerfile itself, in the language of 2026");
   }
 

@@ -23,6 +23,11 @@ final class IndexBuilder {
   private String lastPath;
   private EntryType lastType;
 
+  /** Bytes of the entries so far. */
+  int length() {
+    return length;
+  }
+
   /**
    * @param parent whether it is a directory that the content digest leaves out
    * @throws IllegalArgumentException when entries come out of order, or a file lacks its digest

@@ -87,6 +87,9 @@ public final class LayerIndex {
       var again = new IndexBuilder();
       for (int i = 0; i < read.get().count; i++) {
         again.add(read.get().get(i), read.get().isParent(i));
+        if (again.length() > bytes.length) {
+          return Optional.empty();
+        }
       }
       return Arrays.equals(again.build().file, bytes) ? read : Optional.empty();
     } catch (RuntimeException e) {
@@ -317,9 +320,10 @@ public final class LayerIndex {
     }
 
     private byte[] bytes() {
-      int length = (int) number();
-      at += length;
-      return Arrays.copyOfRange(file, at - length, at);
+      long length = number();
+      Objects.checkFromIndexSize(at, length, (long) file.length);
+      at += (int) length;
+      return Arrays.copyOfRange(file, at - (int) length, at);
     }
 
     private Digest digest() {

@@ -12,6 +12,7 @@ import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.layer.LayerIndex;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
+import io.jbuild.core.solve.LostLayerException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -129,7 +130,12 @@ final class CacheTarget {
       add(there);
       return;
     }
-    layers.bring(diffId);
+    try {
+      layers.bring(diffId);
+    } catch (LostLayerException e) {
+      // A hit in another cache whose layer nothing else needs: it is not passed on.
+      return;
+    }
     Descriptor blob =
         compressed.compress(
             Descriptor.of(MediaTypes.OCI_LAYER_TAR, diffId, result.layer().size()),
