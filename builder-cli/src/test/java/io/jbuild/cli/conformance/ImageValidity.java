@@ -1,7 +1,16 @@
 package io.jbuild.cli.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jbuild.cache.StoreDirectory;
+import io.jbuild.cache.TreeRemover;
+import io.jbuild.core.export.ImageCheck;
+import io.jbuild.core.store.ImageLoad;
+import io.jbuild.core.store.ImageStore;
+import io.jbuild.core.store.StoredImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +39,35 @@ final class ImageValidity {
         problems.add("the config has no `" + field + "`");
       }
     }
+    problems.addAll(verdicts(image.file()));
     return problems;
+  }
+
+  /** What {@code jbuild image check} finds, and whether skopeo, where it is here, agrees. */
+  private static List<String> verdicts(Path archive) throws IOException {
+    Path folder = Files.createTempDirectory(archive.toAbsolutePath().getParent(), "verdicts");
+    try (StoreDirectory store = StoreDirectory.open(folder.resolve("store"))) {
+      ImageStore images = ImageStore.of(store);
+      List<String> problems = new ArrayList<>();
+      for (StoredImage loaded : ImageLoad.load(archive, images)) {
+        problems.addAll(ImageCheck.of(loaded.descriptor(), images).problems());
+      }
+      String copy = "dir:" + folder.resolve("copy");
+      if (Programs.onPath("skopeo")) {
+        Process skopeo =
+            new ProcessBuilder("skopeo", "copy", "-q", "oci-archive:" + archive, copy)
+                .redirectErrorStream(true)
+                .start();
+        skopeo.getOutputStream().close();
+        String said = new String(skopeo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        boolean whole = skopeo.onExit().join().exitValue() == 0;
+        if (whole != problems.isEmpty()) {
+          problems.add("skopeo " + (whole ? "copies it" : "does not copy it: " + said.strip()));
+        }
+      }
+      return problems;
+    } finally {
+      TreeRemover.walking().remove(folder);
+    }
   }
 }

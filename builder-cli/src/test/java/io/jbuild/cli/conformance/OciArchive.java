@@ -18,8 +18,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class OciArchive {
   private final Map<String, byte[]> files = new HashMap<>();
   private final JsonNode manifest;
+  private final Path tar;
 
   private OciArchive(Path tar) throws IOException {
+    this.tar = tar;
     try (var in = new TarArchiveInputStream(Files.newInputStream(tar))) {
       for (TarArchiveEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
         files.put(e.getName(), in.readAllBytes());
@@ -34,6 +36,11 @@ final class OciArchive {
 
   static OciArchive read(Path tar) throws IOException {
     return new OciArchive(tar);
+  }
+
+  /** Where it lies. */
+  Path file() {
+    return tar;
   }
 
   JsonNode config() throws IOException {

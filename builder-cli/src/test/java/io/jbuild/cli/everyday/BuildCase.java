@@ -30,6 +30,7 @@ record BuildCase(String name, Path context, List<String> bases) {
     bases.forEach(base -> Bases.provide(user, base));
     user.build(context, name);
     assertEquals(Files.readString(context.resolve("expected-output")), user.run(name));
+    user.jbuild("image", "check", name).succeeded();
   }
 
   /** Judges the built image by skopeo, umoci and buildah. */
