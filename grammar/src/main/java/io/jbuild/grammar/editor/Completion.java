@@ -118,7 +118,9 @@ public final class Completion {
     Clause clause = outer.innermost();
     if (outer.is("ONBUILD") && (clause == outer || offset <= clause.keywordRange().end())) {
       if (isBehind(outer)) {
-        instructions(clause == outer ? offset : clause.keywordRange().start(), true);
+        // What stands before the keyword of the trigger is no part of it.
+        boolean within = clause != outer && clause.keywordRange().start() <= offset;
+        instructions(within ? clause.keywordRange().start() : offset, true);
       }
       return;
     }
