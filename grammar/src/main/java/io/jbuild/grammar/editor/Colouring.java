@@ -48,8 +48,23 @@ public final class Colouring {
       }
     }
     draft.clauses().forEach(colouring::clause);
-    colouring.tokens.sort(Comparator.comparingInt(token -> token.range().start()));
-    return colouring.tokens;
+    return apart(colouring.tokens);
+  }
+
+  /**
+   * In half-written text a comment or here-document can be two things; the first that begins is it.
+   */
+  private static List<Token> apart(List<Token> tokens) {
+    tokens.sort(Comparator.comparingInt(token -> token.range().start()));
+    List<Token> result = new ArrayList<>(tokens.size());
+    int end = 0;
+    for (Token token : tokens) {
+      if (token.range().start() >= end) {
+        result.add(token);
+        end = token.range().end();
+      }
+    }
+    return result;
   }
 
   private void add(Range range, Kind kind) {

@@ -29,6 +29,9 @@ final class FlagCompletion {
       names(prefix, range, proposals);
       return;
     }
+    if (!prefix.startsWith("--")) {
+      return;
+    }
     String name = prefix.substring(2, equals);
     String value = prefix.substring(equals + 1);
     if (name.equals("mount")) {
