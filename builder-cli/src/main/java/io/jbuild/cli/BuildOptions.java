@@ -22,30 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code build} and {@code plan} are told about the build, word for word. */
 final class BuildOptions {
-  private static final List<String> ARCHITECTURES =
-      List.of(
-          "386",
-          "amd64",
-          "arm",
-          "arm64",
-          "loong64",
-          "mips",
-          "mips64",
-          "mips64le",
-          "mipsle",
-          "ppc64",
-          "ppc64le",
-          "riscv64",
-          "s390x",
-          "wasm");
-
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   @Parameters(
@@ -155,9 +137,9 @@ final class BuildOptions {
         Optional.ofNullable(target),
         args,
         new TreeMap<>(pairs("--label", labels, true)),
-        platforms(),
+        Platforms.all(platforms),
         contexts,
-        annotations(),
+        annotations(annotations),
         tags,
         outputs,
         network,
@@ -223,19 +205,9 @@ final class BuildOptions {
     return text.startsWith("http://") || text.startsWith("https://");
   }
 
-  private List<Platform> platforms() {
-    List<Platform> result = new ArrayList<>();
-    for (String several : platforms) {
-      for (String one : several.split(",", -1)) {
-        result.add(platform(one));
-      }
-    }
-    return result.isEmpty() ? List.of(Platform.host()) : result;
-  }
-
-  private Annotations annotations() {
+  static Annotations annotations(List<String> texts) {
     List<Annotation> result = new ArrayList<>();
-    for (String text : annotations) {
+    for (String text : texts) {
       try {
         result.addAll(Annotation.parse(text));
       } catch (IllegalArgumentException e) {
@@ -245,38 +217,6 @@ final class BuildOptions {
       }
     }
     return new Annotations(result);
-  }
-
-  /** The platform that an option names; this machine's without one, and for {@code local}. */
-  static Platform platform(String platform) {
-    if (platform == null || platform.strip().equalsIgnoreCase("local")) {
-      return Platform.host();
-    }
-    if (platform.contains(",")) {
-      throw new UsageException(
-          "`--platform " + platform + "`: this command takes one platform", "choose one");
-    }
-    try {
-      Platform parsed = Platform.parse(platform);
-      if (!ARCHITECTURES.contains(parsed.architecture())) {
-        throw new UsageException(
-            "`--platform "
-                + platform
-                + "`: there is no architecture `"
-                + parsed.architecture()
-                + "`",
-            Suggestion.nearest(parsed.architecture(), ARCHITECTURES)
-                    .map(near -> "did you mean `" + near + "`? ")
-                    .orElse("")
-                + "known are "
-                + ARCHITECTURES.stream()
-                    .map(name -> "`" + name + "`")
-                    .collect(Collectors.joining(", ")));
-      }
-      return parsed;
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), "for example `linux/arm64`");
-    }
   }
 
   private static NamedContext namedContext(String name, String value) {

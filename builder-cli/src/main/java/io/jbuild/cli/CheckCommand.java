@@ -205,7 +205,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private RuleSettings known(String file, RuleSettings settings) throws IOException {
-    Platform wanted = BuildOptions.platform(platform);
+    Platform wanted = Platforms.one(platform);
     var build =
         new CheckSettings(
             Optional.ofNullable(target),

@@ -64,7 +64,7 @@ final class ImageSaveCommand implements Callable<Integer> {
       throw new UsageException(
           "an archive is not written to a terminal", "write `-o FILE`, or redirect the output");
     }
-    Platform preferred = BuildOptions.platform(platform);
+    Platform preferred = Platforms.one(platform);
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
       Map<Descriptor, List<ImageName>> chosen = new LinkedHashMap<>();

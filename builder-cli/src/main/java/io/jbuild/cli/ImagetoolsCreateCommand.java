@@ -36,6 +36,14 @@ final class ImagetoolsCreateCommand implements Callable<Integer> {
       description = "The name of the index; may stand several times.")
   private List<String> tags = new ArrayList<>();
 
+  @Option(
+      names = "--annotation",
+      paramLabel = "PLACE:NAME=VALUE",
+      description =
+          "An annotation; PLACE is index or manifest-descriptor, of one platform:"
+              + " manifest-descriptor[linux/arm64].")
+  private List<String> annotations = new ArrayList<>();
+
   @Option(names = "--append", description = "Keep what the name stands for, and add to it.")
   private boolean append;
 
@@ -64,6 +72,7 @@ final class ImagetoolsCreateCommand implements Callable<Integer> {
       for (String source : sources) {
         creation.add(BuildOptions.imageName(source));
       }
+      annotate(creation);
       if (dryRun) {
         System.out.println(new String(creation.index(), StandardCharsets.UTF_8));
         return 0;
@@ -76,6 +85,15 @@ final class ImagetoolsCreateCommand implements Callable<Integer> {
       shown.finish();
       lines.forEach(System.out::println);
       return 0;
+    }
+  }
+
+  private void annotate(IndexCreation creation) {
+    try {
+      creation.annotate(BuildOptions.annotations(annotations));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "`--annotation`: " + e.getMessage(), "annotate images as they are built");
     }
   }
 

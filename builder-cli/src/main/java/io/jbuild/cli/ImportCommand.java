@@ -67,7 +67,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ImageName imageName = name == null ? null : BuildOptions.imageName(name);
-    var wanted = BuildOptions.platform(platform);
+    var wanted = Platforms.one(platform);
     ContainerConfig config;
     try {
       config = ImportChanges.apply(changes, wanted);

@@ -43,8 +43,11 @@ final class PullCommand implements Callable<Integer> {
       description = "Print names alone.")
   private boolean quiet;
 
-  @Option(names = "--platform", paramLabel = "OS/ARCH", description = "Which image of several.")
-  private String platform;
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[,…]",
+      description = "Which images of an index (default: this machine's).")
+  private List<String> platforms = new ArrayList<>();
 
   @Option(
       names = "--progress",
@@ -60,7 +63,7 @@ final class PullCommand implements Callable<Integer> {
       throw new UsageException(
           "`" + name + "`: with `--all-tags` no tag is named", "leave `:TAG` or `@…` out");
     }
-    Platform wanted = BuildOptions.platform(platform);
+    List<Platform> wanted = Platforms.all(platforms);
     Caller caller = Caller.fromEnvironment();
     PrintStream err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     List<String> lines = new ArrayList<>();
@@ -93,18 +96,24 @@ final class PullCommand implements Callable<Integer> {
       StoreDirectory directory,
       Registries registries,
       ImageName image,
-      Platform wanted)
+      List<Platform> wanted)
       throws IOException {
     Optional<Descriptor> before = images.find(image).map(StoredImage::descriptor);
-    ImageContent content = new Pinner(images, registries, Map.of(), true).resolve(image, wanted);
-    boolean complete =
-        content.manifest().layers().stream()
-            .allMatch(layer -> directory.blobs().has(layer.digest()));
-    registries.get().fetch(image, content.manifest().layers(), directory.blobs());
+    var pinner = new Pinner(images, registries, Map.of(), true);
+    List<Descriptor> layers = new ArrayList<>();
+    Descriptor only = null;
+    for (Platform platform : wanted) {
+      ImageContent content = pinner.resolve(image, platform);
+      only = content.descriptor();
+      layers.addAll(content.manifest().layers());
+    }
+    layers = layers.stream().distinct().toList();
+    boolean complete = layers.stream().allMatch(layer -> directory.blobs().has(layer.digest()));
+    registries.get().fetch(image, layers, directory.blobs());
     if (quiet) {
       return List.of(image.toString());
     }
-    Descriptor now = images.find(image).map(StoredImage::descriptor).orElse(content.descriptor());
+    Descriptor now = images.find(image).map(StoredImage::descriptor).orElse(only);
     boolean same = complete && before.map(d -> d.digest().equals(now.digest())).orElse(false);
     return List.of(
         "Digest: " + now.digest(),

@@ -95,8 +95,7 @@ final class RunCommand implements Callable<Integer> {
       ImageStore images = ImageStore.of(directory);
       ImageContent content =
           images
-              .content(
-                  StoredImages.find(images, image).descriptor(), BuildOptions.platform(platform))
+              .content(StoredImages.find(images, image).descriptor(), Platforms.one(platform))
               .orElseThrow(
                   () ->
                       new UsageException(

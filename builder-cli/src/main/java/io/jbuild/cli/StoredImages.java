@@ -59,7 +59,7 @@ final class StoredImages {
   static ImageContent content(ImageStore images, StoredImage image, String text, String platform)
       throws IOException {
     List<ImageContent> here = images.contents(image.descriptor());
-    Platform wanted = BuildOptions.platform(platform);
+    Platform wanted = Platforms.one(platform);
     for (Platform candidate : PlatformMatch.candidates(wanted)) {
       for (ImageContent content : here) {
         if (content.config().platform().equals(candidate)) {

@@ -2,6 +2,9 @@ package io.jbuild.core.export;
 
 import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.Digest;
+import io.jbuild.core.image.Annotation;
+import io.jbuild.core.image.Annotation.Place;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
@@ -20,7 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,6 +42,7 @@ public final class IndexCreation implements PushContent {
   private Descriptor single;
 
   private int sources;
+  private Annotations annotations = Annotations.NONE;
 
   public IndexCreation(RegistryClient registry, BlobStore blobs) {
     this.registry = registry;
@@ -65,16 +69,43 @@ public final class IndexCreation implements PushContent {
         descriptor.digest(), descriptor.withPlatform(ImageJson.readConfig(config).platform()));
   }
 
+  /**
+   * Annotates the index and what it says of its images.
+   *
+   * @throws IllegalArgumentException for what belongs into the images themselves, or to a layout
+   */
+  public void annotate(Annotations more) {
+    for (Annotation annotation : more.all()) {
+      if (annotation.place() != Place.INDEX && annotation.place() != Place.MANIFEST_DESCRIPTOR) {
+        throw new IllegalArgumentException(
+            "`"
+                + annotation.place()
+                + ":"
+                + annotation.key()
+                + "`: only `index` and `manifest-descriptor` are made here");
+      }
+    }
+    annotations = annotations.with(more);
+  }
+
   /** The bytes of the index of all that was taken in; those of a single index are its own. */
   public byte[] index() {
-    if (sources == 1 && single != null) {
+    if (sources == 1 && single != null && annotations.all().isEmpty()) {
       return documents.get(single.digest());
     }
     boolean docker =
         entries.values().stream()
             .allMatch(entry -> entry.mediaType().equals(MediaTypes.DOCKER_MANIFEST));
     String mediaType = docker ? MediaTypes.DOCKER_INDEX : MediaTypes.OCI_INDEX;
-    return ImageJson.write(new Index(mediaType, List.copyOf(entries.values()), new TreeMap<>()));
+    List<Descriptor> manifests = new ArrayList<>();
+    for (Descriptor entry : entries.values()) {
+      SortedMap<String, String> own =
+          entry.platform().isPresent()
+              ? annotations.of(Place.MANIFEST_DESCRIPTOR, entry.platform().get())
+              : annotations.ofIndex(Place.MANIFEST_DESCRIPTOR);
+      manifests.add(entry.withAnnotations(own));
+    }
+    return ImageJson.write(new Index(mediaType, manifests, annotations.ofIndex(Place.INDEX)));
   }
 
   /** Pushes the index under a name with a tag, what it refers to first. */

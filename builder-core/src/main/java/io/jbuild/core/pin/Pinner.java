@@ -142,11 +142,14 @@ public final class Pinner {
         return pinned(wanted, here.get(), origin);
       }
     }
-    return pinned(wanted, resolveAsBefore(name, wanted.platform()), origin);
+    return pinned(wanted, resolve(name, wanted.platform()), origin);
   }
 
-  /** What the registry has for a platform in the index that a name is known to stand for. */
-  private ImageContent resolveAsBefore(ImageName name, Platform platform) throws IOException {
+  /**
+   * Asks the registry for the image of a platform, and keeps its documents in the store under the
+   * name. For a further platform it is asked for the index that the name stood for before.
+   */
+  public ImageContent resolve(ImageName name, Platform platform) throws IOException {
     Optional<Digest> index = Optional.ofNullable(indexes.get(name));
     if (index.isEmpty() && !pull) {
       index =
@@ -158,14 +161,14 @@ public final class Pinner {
     }
     if (index.isPresent() && name.digest().isEmpty()) {
       try {
-        return resolve(name.withDigest(index.get()), platform);
+        return ask(name.withDigest(index.get()), platform);
       } catch (RegistryException e) {
         if (e.kind() != RegistryException.Kind.NOT_FOUND) {
           throw e;
         }
       }
     }
-    return resolve(name, platform);
+    return ask(name, platform);
   }
 
   private void noteOrigin(ImageName name, Resolved resolved) throws IOException {
@@ -178,8 +181,7 @@ public final class Pinner {
     }
   }
 
-  /** Asks the registry, and keeps the image's documents in the store under its name. */
-  public ImageContent resolve(ImageName name, Platform platform) throws IOException {
+  private ImageContent ask(ImageName name, Platform platform) throws IOException {
     RegistryClient client = registry.get();
     Resolved resolved = client.resolve(name, platform);
     byte[] config = client.readBlob(name, resolved.manifest().config());

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.compress.Compression;
+import io.jbuild.core.image.Annotation;
+import io.jbuild.core.image.Annotations;
 import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageAssembly;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
+import io.jbuild.core.image.Index;
 import io.jbuild.core.image.Manifest;
 import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.image.Platform;
@@ -290,6 +293,15 @@ final class RegistryExportTest {
           second.digest(),
           client.resolve(two, Platform.parse("linux/arm64")).descriptor().digest());
       assertEquals(first.digest(), client.resolve(two, AMD64).descriptor().digest());
+      again.annotate(
+          new Annotations(
+              List.of(
+                  Annotation.parse("index:a=1").getFirst(),
+                  Annotation.parse("manifest-descriptor[linux/arm64]:b=2").getFirst())));
+      Index annotated = ImageJson.readIndex(again.index());
+      assertEquals(Map.of("a", "1"), annotated.annotations());
+      assertEquals(Map.of(), annotated.manifests().getFirst().annotations());
+      assertEquals(Map.of("b", "2"), annotated.manifests().getLast().annotations());
     }
     Programs.run(
         "skopeo",
