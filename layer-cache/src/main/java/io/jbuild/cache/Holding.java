@@ -7,10 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A {@link StoredItem} while it is put together: where it lies, and what time tells of its use. */
@@ -85,6 +90,23 @@ final class Holding {
       }
     }
     return true;
+  }
+
+  /** A step is used whenever one that stands on it is, even if it was looked up earlier. */
+  static void useWhatIsStoodOn(Collection<Holding> steps) {
+    Map<String, Holding> byId = new HashMap<>();
+    steps.forEach(step -> byId.put(step.id, step));
+    Deque<Holding> news = new ArrayDeque<>(steps);
+    while (!news.isEmpty()) {
+      Holding step = news.remove();
+      for (String id : step.below) {
+        Holding below = byId.get(id);
+        if (below != null && below.lastUsed.isBefore(step.lastUsed)) {
+          below.usedAt(step.lastUsed);
+          news.add(below);
+        }
+      }
+    }
   }
 
   static Instant timeOf(Path mark) throws IOException {

@@ -9,9 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +65,7 @@ final class Inventory {
     inventory.findLeftovers();
     inventory.findBlobs();
     inventory.findRest();
-    inventory.useWhatIsStoodOn();
+    Holding.useWhatIsStoodOn(inventory.layers.values());
     return inventory;
   }
 
@@ -360,23 +358,6 @@ final class Inventory {
       }
     }
     return bytes;
-  }
-
-  /** A step is used whenever one is that stands on it, even if that was found first. */
-  private void useWhatIsStoodOn() {
-    Map<String, Holding> byId = new HashMap<>();
-    layers.values().forEach(step -> byId.put(step.id, step));
-    Deque<Holding> news = new ArrayDeque<>(layers.values());
-    while (!news.isEmpty()) {
-      Holding step = news.remove();
-      for (String id : step.below) {
-        Holding below = byId.get(id);
-        if (below != null && below.lastUsed.isBefore(step.lastUsed)) {
-          below.usedAt(step.lastUsed);
-          news.add(below);
-        }
-      }
-    }
   }
 
   private static String name(Path file) {

@@ -96,8 +96,9 @@ record CacheRecord(
             Optional.of(digest(json, "diffId")));
     Descriptor blob =
         Descriptor.of(type, digest(json, "layerDigest"), size(json, "layerSize", MAX_LAYER));
-    if (type.equals(MediaTypes.OCI_LAYER_TAR) && !blob.digest().equals(layer.diffId())) {
-      throw json.error("calls a layer uncompressed whose digest is not its diffID");
+    boolean itself = blob.digest().equals(layer.diffId()) && blob.size() == layer.size();
+    if (type.equals(MediaTypes.OCI_LAYER_TAR) && !itself) {
+      throw json.error("calls a layer uncompressed that is not the layer itself");
     }
     Optional<Descriptor> index = Optional.empty();
     if (json.get("indexDigest").isPresent()) {

@@ -54,7 +54,9 @@ public final class InlineCache {
 
   private static void add(CacheRecord record, Descriptor layer, List<CacheRecord> result) {
     Compression.Kind kind = Compression.ofMediaType(layer.mediaType());
-    if (kind != null) {
+    boolean itself =
+        layer.digest().equals(record.diffId()) && layer.size() == record.result().layer().size();
+    if (kind != null && (kind != Compression.Kind.UNCOMPRESSED || itself)) {
       result.add(
           new CacheRecord(
               record.key(),

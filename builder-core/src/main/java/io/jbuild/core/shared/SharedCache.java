@@ -184,7 +184,7 @@ public final class SharedCache implements SharedRecords {
     }
   }
 
-  /** Never more than the record says, however far the bytes would go. */
+  /** Neither more nor less than the record says, however far the bytes would go. */
   private static void unpack(CacheRecord record, BlobStore into) throws IOException {
     long rest = record.result().layer().size();
     byte[] buffer = new byte[BUFFER];
@@ -196,6 +196,9 @@ public final class SharedCache implements SharedRecords {
           throw new IOException("it is longer than its record says");
         }
         out.write(buffer, 0, n);
+      }
+      if (rest > 0) {
+        throw new IOException("it is shorter than its record says");
       }
       out.commit(record.diffId());
     }
