@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
     try (StoreDirectory directory = StoreDirectory.open(store.root());
         InputStream in = open(directory)) {
       ImageStore images = ImageStore.of(directory);
-      Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Instant now = created();
       Descriptor image;
       try {
         image = RootfsImport.store(in, wanted, config, now, message, images);
@@ -114,6 +115,20 @@ final class ImportCommand implements Callable<Integer> {
       var source =
           new HttpSource(directory, RemoteSettings.DEFAULT, Secrets.NONE, shown.listener());
       return directory.blobs().open(source.fetch(address, Optional.empty()).content());
+    }
+  }
+
+  /** Now, or what SOURCE_DATE_EPOCH says: two imports of one tar are then one image. */
+  private static Instant created() {
+    String epoch = System.getenv("SOURCE_DATE_EPOCH");
+    if (epoch == null || epoch.isEmpty()) {
+      return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(epoch));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new UsageException(
+          "`SOURCE_DATE_EPOCH=" + epoch + "` is no time", "give the seconds since 1970");
     }
   }
 }

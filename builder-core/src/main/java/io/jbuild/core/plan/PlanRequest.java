@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param platform the image is for
  * @param severalPlatforms whether the build is for others too, so that steps say what they are for
  * @param buildPlatform where the build runs
- * @param target {@code --target}: a stage's name or number
+ * @param target {@code --target}: a stage's name
  * @param labels {@code --label}
  * @param namedContexts {@code --build-context} names and what they stand for; {@code
  *     NAME::PLATFORM} stands for a name where that platform is built for, before the name alone

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Plans RUN. */
 final class RunPlanner {
@@ -21,7 +19,6 @@ final class RunPlanner {
   private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
   private static final String SCRIPT_FOLDER = "/dev/pipes/";
   private static final int SCRIPT_MODE = 0755;
-  private static final Pattern HEREDOC_ALONE = Pattern.compile("[0-9]*<<-?([^<]*)");
   private static final List<String> PROXIES =
       List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
 
@@ -79,12 +76,11 @@ final class RunPlanner {
 
   /** A single here-document that begins with {@code #!} is a program of its own. */
   private static Optional<Step.InlineFile> script(Run run) {
-    if (!isHeredocAlone(run) || !run.heredocs().getFirst().data().startsWith("#!")) {
-      return Optional.empty();
-    }
-    Heredoc heredoc = run.heredocs().getFirst();
-    return Optional.of(
-        new Step.InlineFile(SCRIPT_FOLDER + heredoc.name(), heredoc.data(), SCRIPT_MODE));
+    return run.script()
+        .filter(heredoc -> heredoc.data().startsWith("#!"))
+        .map(
+            heredoc ->
+                new Step.InlineFile(SCRIPT_FOLDER + heredoc.name(), heredoc.data(), SCRIPT_MODE));
   }
 
   private List<String> arguments(Run run, Optional<Step.InlineFile> script) {
@@ -102,29 +98,14 @@ final class RunPlanner {
     if (script.isPresent()) {
       return script.get().path();
     }
-    if (isHeredocAlone(run)) {
-      return run.heredocs().getFirst().data();
+    if (run.script().isPresent()) {
+      return run.script().get().data();
     }
     var text = new StringBuilder(shell.text());
     for (Heredoc heredoc : run.heredocs()) {
       text.append('\n').append(heredoc.content()).append(heredoc.name());
     }
     return text.toString();
-  }
-
-  private static boolean isHeredocAlone(Run run) {
-    if (run.heredocs().size() != 1 || !(run.command() instanceof ShellCommand shell)) {
-      return false;
-    }
-    Matcher alone = HEREDOC_ALONE.matcher(shell.text().strip());
-    return alone.matches()
-        && withoutQuotes(alone.group(1))
-            .strip()
-            .equals(withoutQuotes(run.heredocs().getFirst().name()));
-  }
-
-  private static String withoutQuotes(String text) {
-    return text.replaceAll("[\"'\\\\]", "");
   }
 
   /** The declared ARGs with their values, then the command: {@code RUN |1 A=b /bin/sh -c make}. */
@@ -169,10 +150,10 @@ final class RunPlanner {
   private static String title(Run run) {
     String original = run.original();
     String text = "RUN" + original.substring(Math.min(original.length(), run.keyword().length()));
-    if (!isHeredocAlone(run)) {
+    if (run.script().isEmpty()) {
       return text;
     }
-    String body = run.heredocs().getFirst().data().strip();
+    String body = run.script().get().data().strip();
     return text
         + " ("
         + body.lines().findFirst().orElse("")
