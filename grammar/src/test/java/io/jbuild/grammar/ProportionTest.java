@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProportionTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int SMALL = 4_000;
+  private static final int SMALL = 1_000;
   private static final String FROM = "FROM a:1 AS s\n";
 
   /** Texts of so many lines, pairs or levels. */
@@ -119,7 +119,7 @@ class ProportionTest {
                   allocated(action, text.apply(SMALL / 8));
                   long small = allocated(action, text.apply(SMALL));
                   long large = allocated(action, text.apply(4 * SMALL));
-                  if (large > 5.5 * small + 4_000_000) {
+                  if (large > 5.5 * small + 1_000_000) {
                     out.add(operation + " of " + name + ": " + small + " to " + large);
                   }
                 }));
