@@ -70,12 +70,15 @@ final class Dist {
       copyExecutable(helper, dist.resolve("libexec/jbuild-sandbox"));
     }
     String aot = "jbuild-" + digest(lib, names) + ".aot";
+    // What the language server needs would make every build start more slowly.
+    String editor = aot.replace(".aot", ".lsp.aot");
     // In the namespace first: the training runs a command then. Where that is refused, without.
     boolean made =
         Files.exists(dist.resolve(aot))
-            || (Files.exists(helper) && train(List.of(dist.resolve("libexec/jbuild-sandbox").toString(), "enter", "--"), java, dist, names, aot))
-            || train(List.of(), java, dist, names, aot);
-    removeOtherCaches(dist, aot);
+            || (Files.exists(helper) && train("builds", List.of(dist.resolve("libexec/jbuild-sandbox").toString(), "enter", "--"), java, dist, names, aot))
+            || train("builds", List.of(), java, dist, names, aot);
+    made &= Files.exists(dist.resolve(editor)) || train("edits", List.of(), java, dist, names, editor);
+    removeOtherCaches(dist, List.of(aot, editor));
     writeEnvironment(dist, java, names, aot);
     if (!made) {
       System.out.println("no AOT cache could be made: jbuild works, but starts in a second");
@@ -141,15 +144,15 @@ final class Dist {
     return HexFormat.of().formatHex(sha256.digest()).substring(0, 16);
   }
 
-  private static boolean train(List<String> enter, Path java, Path dist, List<String> names, String aot) throws Exception {
+  private static boolean train(String what, List<String> enter, Path java, Path dist, List<String> names, String aot) throws Exception {
     Path scratch = Files.createTempDirectory("jbuild-training");
     Path fresh = dist.resolve(aot + "." + ProcessHandle.current().pid());
     List<String> command = new ArrayList<>(enter);
     command.add(java.toString());
     command.addAll(List.of(OPTIONS.split(" ")));
     command.add("-XX:AOTCacheOutput=" + fresh);
-    command.addAll(List.of("-cp", classpath(dist, names), "-Djbuild.dist=" + dist, "-Djbuild.helper=" + dist.resolve("libexec/jbuild-sandbox"), "io.jbuild.cli.Training", scratch.toString()));
-    Path log = dist.resolve("training.log");
+    command.addAll(List.of("-cp", classpath(dist, names), "-Djbuild.dist=" + dist, "-Djbuild.helper=" + dist.resolve("libexec/jbuild-sandbox"), "io.jbuild.cli.Training", what, scratch.toString()));
+    Path log = dist.resolve("training-" + what + ".log");
     try {
       Process process =
           start(log, command);
@@ -176,10 +179,10 @@ final class Dist {
     return String.join(":", names.stream().map(n -> dist.resolve("lib").resolve(n).toString()).toList());
   }
 
-  private static void removeOtherCaches(Path dist, String aot) throws IOException {
+  private static void removeOtherCaches(Path dist, List<String> ours) throws IOException {
     try (Stream<Path> files = Files.list(dist)) {
       for (Path old : files.filter(f -> f.getFileName().toString().matches("jbuild-.*\\.aot.*")).toList()) {
-        if (!old.getFileName().toString().equals(aot)) {
+        if (!ours.contains(old.getFileName().toString())) {
           Files.delete(old);
         }
       }

@@ -58,7 +58,7 @@ final class RewrittenJar {
           // Classes out of the AOT cache define a package without its seal; the first class of it
           // that comes from the jar would then be refused.
           // The sections behind the first are digests of a signature's.
-          String main = new String(bytes).split("\\R\\R", 2)[0] + "\n\n";
+          String main = new String(bytes).replace("\r\n", "\n").split("\n\n", 2)[0] + "\n\n";
           bytes = main.replace("Sealed: true", "Sealed: false").getBytes();
         }
         var header = new ZipEntry(name);

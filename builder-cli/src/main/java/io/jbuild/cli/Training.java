@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a JVM runs whose classes go into the AOT cache: the everyday commands, on a store and a
- * context of its own. Nothing here is reachable from the command line.
+ * What a JVM runs whose classes go into an AOT cache: {@code builds}, the everyday commands, on a
+ * store and a context of its own; {@code edits}, a session of an editor. Nothing here is reachable
+ * from the command line.
  */
 final class Training {
   /** Something for most rules to find. */
@@ -66,7 +67,13 @@ final class Training {
   private Training() {}
 
   public static void main(String[] args) throws Exception {
-    Path scratch = Path.of(args[0]);
+    Path scratch = Path.of(args[1]);
+    boolean good = args[0].equals("edits") ? edits(scratch) : builds(scratch);
+    // Not halt: the JVM writes its cache on the way out.
+    System.exit(good ? 0 : 1);
+  }
+
+  private static boolean builds(Path scratch) throws Exception {
     Path context = Files.createDirectories(scratch.resolve("context/files"));
     Files.writeString(context.resolve("a.txt"), "a\n");
     String base = scratch.resolve("base.tar").toString();
@@ -86,10 +93,7 @@ final class Training {
     Thread.ofPlatform().start(Interruption::endCallingThreadOnSignal).join();
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
-    good &= checks(scratch);
-    good &= edits(scratch);
-    // Not halt: the JVM writes its cache on the way out.
-    System.exit(good ? 0 : 1);
+    return good & checks(scratch);
   }
 
   /** Files of every kind of finding, and more of them than one thread looks at. */
