@@ -91,14 +91,19 @@ public final class Draft {
 
   /** The instruction whose logical line a caret is in. */
   public Optional<Clause> clauseAt(int offset) {
-    Clause found = null;
-    for (Clause clause : clauses) {
-      if (clause.range().start() > offset) {
-        break;
+    int low = 0;
+    int high = clauses.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (clauses.get(middle).range().start() <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      found = clause;
     }
-    return Optional.ofNullable(found).filter(clause -> offset <= clause.range().end());
+    return low == 0
+        ? Optional.empty()
+        : Optional.of(clauses.get(low - 1)).filter(clause -> offset <= clause.range().end());
   }
 
   /** Whether a caret is in a comment. */

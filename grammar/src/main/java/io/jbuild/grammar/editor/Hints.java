@@ -74,11 +74,12 @@ public final class Hints {
     if (!EXPANDED.contains(clause.keyword()) || clause.isJson()) {
       return;
     }
-    Map<String, String> known = values.at(clause.range().start(), scope);
+    Map<String, String> known = null;
     for (Piece word : clause.operands()) {
       String text = clause.text(word);
       boolean relative = clause.is("WORKDIR") && folder.isPresent();
       if (text.indexOf('$') >= 0 && !relative) {
+        known = known == null ? values.at(clause.range().start(), scope) : known;
         String expanded = values.expand(text, known);
         if (!expanded.equals(text) && expanded.indexOf('$') < 0) {
           hints.add(new Hint(clause.range(word).end(), expanded));
@@ -95,7 +96,9 @@ public final class Hints {
     }
     Piece all = new Piece(words.getFirst().from(), words.getLast().to());
     String written = clause.text(all);
-    String path = values.expand(written, values.at(clause.range().start(), stage));
+    Map<String, String> known =
+        written.indexOf('$') < 0 ? Map.of() : values.at(clause.range().start(), stage);
+    String path = values.expand(written, known);
     if (path.indexOf('$') >= 0 || (!path.startsWith("/") && before.isEmpty())) {
       return Optional.empty();
     }

@@ -1,9 +1,12 @@
 package io.jbuild.grammar.editor;
 
 import io.jbuild.grammar.Range;
+import io.jbuild.grammar.editor.Clause.Piece;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A place that names a stage.
@@ -19,74 +22,83 @@ record StageUse(String name, Range range, int stage, boolean declares, boolean k
 
   /** All of a draft in order; a FROM of what is no stage is none. */
   static List<StageUse> of(Draft draft) {
-    List<StageUse> uses = new ArrayList<>();
-    int stage = -1;
-    for (Clause outer : draft.clauses()) {
-      Clause clause = outer.innermost();
+    var finder = new Finder();
+    draft.clauses().forEach(clause -> finder.clause(clause.innermost()));
+    return finder.uses;
+  }
+
+  private static final class Finder {
+    private final List<StageUse> uses = new ArrayList<>();
+
+    /** The first stage of each name. */
+    private final Map<String, Integer> declared = new HashMap<>();
+
+    private int stage = -1;
+
+    void clause(Clause clause) {
       switch (clause.keyword()) {
         case "FROM" -> {
           stage++;
-          from(clause, stage, uses);
+          from(clause);
         }
         case "COPY" -> {
-          for (Clause.Piece flag : clause.flags()) {
-            read(clause, value(clause, flag, "--from=", flag.to()), stage, uses);
+          for (Piece flag : clause.flags()) {
+            read(clause, value(clause, flag, "--from="));
           }
         }
         case "RUN" -> {
-          for (Clause.Piece flag : clause.flags()) {
+          for (Piece flag : clause.flags()) {
             if (clause.text(flag).startsWith("--mount=")) {
-              mount(clause, flag, stage, uses);
+              mount(clause, flag);
             }
           }
         }
         default -> {}
       }
     }
-    return uses;
-  }
 
-  private static void from(Clause clause, int stage, List<StageUse> uses) {
-    List<Clause.Piece> words = clause.operands();
-    if (words.isEmpty()) {
-      return;
+    private void from(Clause clause) {
+      List<Piece> words = clause.operands();
+      if (words.isEmpty()) {
+        return;
+      }
+      StageUse base = use(clause, words.getFirst(), false);
+      if (base.known()) {
+        uses.add(base);
+      }
+      if (words.size() > 2 && clause.text(words.get(1)).equalsIgnoreCase("AS")) {
+        StageUse alias = use(clause, words.get(2), true);
+        declared.putIfAbsent(alias.name(), stage);
+        uses.add(alias);
+      }
     }
-    StageUse base = use(clause, words.getFirst(), stage, false, uses);
-    if (base.known()) {
-      uses.add(base);
-    }
-    if (words.size() > 2 && clause.text(words.get(1)).equalsIgnoreCase("AS")) {
-      uses.add(use(clause, words.get(2), stage, true, uses));
-    }
-  }
 
-  private static void mount(Clause clause, Clause.Piece flag, int stage, List<StageUse> uses) {
-    int at = flag.from() + "--mount=".length();
-    while (at < flag.to()) {
-      int comma = clause.text().text().indexOf(',', at);
-      int end = comma < 0 || comma > flag.to() ? flag.to() : comma;
-      read(clause, value(clause, new Clause.Piece(at, end), "from=", end), stage, uses);
-      at = end + 1;
+    private void mount(Clause clause, Piece flag) {
+      int at = flag.from() + "--mount=".length();
+      while (at < flag.to()) {
+        int comma = clause.text().text().indexOf(',', at);
+        int end = comma < 0 || comma > flag.to() ? flag.to() : comma;
+        read(clause, value(clause, new Piece(at, end), "from="));
+        at = end + 1;
+      }
     }
-  }
 
-  private static Clause.Piece value(Clause clause, Clause.Piece piece, String prefix, int end) {
-    boolean has = clause.text(piece).startsWith(prefix);
-    int start = has ? piece.from() + prefix.length() : end;
-    return new Clause.Piece(Math.min(start, end), end);
-  }
-
-  private static void read(Clause clause, Clause.Piece word, int stage, List<StageUse> uses) {
-    if (word.to() > word.from()) {
-      uses.add(use(clause, word, stage, false, uses));
+    /** What follows a prefix; empty where a piece does not begin with it. */
+    private static Piece value(Clause clause, Piece piece, String prefix) {
+      boolean has = clause.text(piece).startsWith(prefix);
+      return new Piece(has ? piece.from() + prefix.length() : piece.to(), piece.to());
     }
-  }
 
-  private static StageUse use(
-      Clause clause, Clause.Piece word, int stage, boolean declares, List<StageUse> before) {
-    String name = clause.text(word).toLowerCase(Locale.ROOT);
-    boolean known =
-        before.stream().anyMatch(u -> u.declares && u.stage < stage && u.name.equals(name));
-    return new StageUse(name, clause.range(word), stage, declares, declares || known);
+    private void read(Clause clause, Piece word) {
+      if (word.to() > word.from()) {
+        uses.add(use(clause, word, false));
+      }
+    }
+
+    private StageUse use(Clause clause, Piece word, boolean declares) {
+      String name = clause.text(word).toLowerCase(Locale.ROOT);
+      boolean known = declares || declared.getOrDefault(name, stage) < stage;
+      return new StageUse(name, clause.range(word), stage, declares, known);
+    }
   }
 }
