@@ -84,7 +84,7 @@ final class ImageInspectCommand implements Callable<Integer> {
     }
     if (template != null) {
       described.forEach(fields -> System.out.println(template.apply(fields)));
-    } else if (json) {
+    } else if (json && !described.isEmpty()) {
       System.out.println(format.isEmpty() ? GoJson.pretty(described) : GoJson.compact(described));
     }
     return code;

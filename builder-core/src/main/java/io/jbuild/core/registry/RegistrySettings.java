@@ -20,7 +20,7 @@ import java.util.Set;
 public record RegistrySettings(
     Set<String> insecure, int attempts, Duration firstDelay, Duration timeout, Network network) {
   public static final RegistrySettings DEFAULT =
-      new RegistrySettings(Set.of(), 5, Duration.ofMillis(300), Duration.ofSeconds(45));
+      new RegistrySettings(Set.of(), 7, Duration.ofMillis(300), Duration.ofSeconds(45));
 
   public RegistrySettings {
     Set<String> all = new HashSet<>(insecure);
