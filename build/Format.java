@@ -61,7 +61,7 @@ final class Format {
 
   private static List<Path> sources(Path root) throws Exception {
     List<Path> found = new ArrayList<>();
-    for (String module : List.of("grammar", "layer-cache", "builder-core", "builder-cli")) {
+    for (String module : List.of("grammar", "layer-cache", "builder-core", "builder-cli", "bench/micro")) {
       Path src = root.resolve(module).resolve("src");
       if (Files.isDirectory(src)) {
         try (var walk = Files.walk(src)) {
