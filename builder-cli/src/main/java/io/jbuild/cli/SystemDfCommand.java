@@ -4,6 +4,7 @@ import io.jbuild.cache.StoreDirectory;
 import io.jbuild.cache.StoredItem;
 import io.jbuild.cli.image.ImageRow;
 import io.jbuild.cli.image.ImageSpace;
+import io.jbuild.cli.space.DetailedUse;
 import io.jbuild.cli.space.DockerUse;
 import io.jbuild.cli.space.ItemRow;
 import io.jbuild.core.build.Machine;
@@ -37,10 +38,6 @@ final class SystemDfCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (verbose && !format.isEmpty()) {
-      throw new UsageException(
-          "`--verbose` has a form of its own", "leave `--format` out, or ask `jbuild du --format`");
-    }
     Instant now = Instant.now();
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {
       ImageStore images = ImageStore.of(directory);
@@ -53,9 +50,13 @@ final class SystemDfCommand implements Callable<Integer> {
             DockerUse.LISTING.print(format, DockerUse.COLUMNS, DockerUse.of(items, distinct)));
         return 0;
       }
+      List<StoredItem> cache = items.stream().filter(DockerUse::isBuildCache).toList();
+      if (!format.isEmpty() && !format.equals("table")) {
+        System.out.println(DetailedUse.print(format, ImageSpace.of(rows), cache, now));
+        return 0;
+      }
       System.out.println("Images space usage:\n");
       System.out.print(ImageSpace.listing(now).print("", ImageSpace.COLUMNS, ImageSpace.of(rows)));
-      List<StoredItem> cache = items.stream().filter(DockerUse::isBuildCache).toList();
       System.out.println("\nBuild cache usage: " + DockerUse.size(cache) + "\n");
       System.out.print(ItemRow.listing(false, now).print("", ItemRow.COLUMNS, cache));
       return 0;

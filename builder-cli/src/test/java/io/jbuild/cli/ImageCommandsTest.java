@@ -187,6 +187,18 @@ final class ImageCommandsTest {
         jbuild("system", "df", "--format", "{{.Type}} {{.Size}}").lines().findFirst().orElse(""));
     jbuild("tag", "app:1", "app:2");
     assertTrue(jbuild("system", "df", "-v").contains("SHARED SIZE"));
+    assertEquals(
+        "app:1 2.05kB app:2 2.05kB 0\n",
+        jbuild(
+            "system",
+            "df",
+            "-v",
+            "--format",
+            "{{range .Images}}{{.Repository}}:{{.Tag}} {{.Size}} {{end}}{{len .Containers}}"));
+    String whole = jbuild("system", "df", "-v", "--format", "json");
+    assertTrue(whole.startsWith("{\"Images\":[{\"Repository\":\"app\""), whole);
+    assertTrue(
+        whole.contains("\"ID\":\"" + id + "\"") && whole.contains("\"BuildCache\":["), whole);
     Invocation asked = Invocation.of("", withStore("system", "prune"));
     assertTrue(asked.err().contains("WARNING! This will remove"), asked.err());
     assertEquals("", asked.out());

@@ -64,15 +64,19 @@ public record ImageSpace(ImageRow image, long shared) {
 
   /** How lines are printed. */
   public static Listing<ImageSpace> listing(Instant now) {
-    Map<String, String> heads = new LinkedHashMap<>(ImageRow.heads());
-    return new Listing<>(
-        heads,
-        space -> {
-          Map<String, Object> fields = new LinkedHashMap<>(space.image.fields(false, now).values());
-          fields.put("SharedSize", Amounts.bytes(space.shared));
-          fields.put("UniqueSize", Amounts.bytes(space.image.size() - space.shared));
-          fields.put("Containers", "0");
-          return new Fields(fields);
-        });
+    return new Listing<>(ImageRow.heads(), space -> space.fields(false, now));
+  }
+
+  /**
+   * What a line shows.
+   *
+   * @param whole whether IDs are
+   */
+  public Fields fields(boolean whole, Instant now) {
+    Map<String, Object> fields = new LinkedHashMap<>(image.fields(whole, now).values());
+    fields.put("SharedSize", Amounts.bytes(shared));
+    fields.put("UniqueSize", Amounts.bytes(image.size() - shared));
+    fields.put("Containers", "0");
+    return new Fields(fields);
   }
 }

@@ -105,10 +105,8 @@ public record Annotation(Place place, Optional<Platform> platform, String key, S
       throw new IllegalArgumentException("an annotation has no key");
     }
     Place where = place.isEmpty() ? Place.MANIFEST : Place.named(place);
-    if (platform != null && where.isOfIndex()) {
-      throw new IllegalArgumentException(
-          "`" + where + "[" + platform + "]`: an index is of all platforms; leave `[…]` out");
-    }
-    return new Annotation(where, Optional.ofNullable(platform).map(Platform::parse), key, value);
+    Optional<Platform> only = Optional.ofNullable(platform).map(Platform::parse);
+    // An index is of all platforms: a platform named there says nothing, with BuildKit too.
+    return new Annotation(where, where.isOfIndex() ? Optional.empty() : only, key, value);
   }
 }

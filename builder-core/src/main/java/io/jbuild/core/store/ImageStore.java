@@ -65,19 +65,28 @@ public final class ImageStore {
     return store.newTemporaryFile();
   }
 
-  /** What stands under a name; with a digest, only if the name stands for it. */
+  /**
+   * What stands under a name. With a digest: the image of that digest, if a name of the repository
+   * stands for it or it came from there; whatever tag is named besides.
+   */
   public Optional<StoredImage> find(ImageName name) throws IOException {
     for (StoredImage image : list()) {
       boolean found =
           name.digest().isPresent()
               ? image.descriptor().digest().equals(name.digest().get())
-                  && image.name().map(n -> sameRepository(n, name)).orElse(false)
+                  && isOfRepository(image, name)
               : image.name().equals(Optional.of(name));
       if (found) {
         return Optional.of(image);
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isOfRepository(StoredImage image, ImageName name) throws IOException {
+    String repository = name.registry() + "/" + name.repository();
+    return image.name().map(n -> sameRepository(n, name)).orElse(false)
+        || origins().of(image.descriptor().digest()).contains(repository);
   }
 
   /**

@@ -32,12 +32,19 @@ class AnnotationTest {
   }
 
   @Test
+  void anIndexIsOfAllPlatforms() {
+    assertEquals(
+        List.of(new Annotation(Place.INDEX, Optional.empty(), "k", "v")),
+        Annotation.parse("index[linux/arm64]:k=v"));
+  }
+
+  @Test
   void whatIsNoAnnotationIsRefused() {
     refused("novalue", "is not KEY=VALUE");
     refused("=v", "no key");
     refused("layer:k=v", "`layer` is no place of annotations; allowed: `manifest`");
     refused("manifest[]:k=v", "is not a platform");
-    refused("index[linux/arm64]:k=v", "an index is of all platforms");
+    refused("index[]:k=v", "is not a platform");
     refused(",:k=v", "is no place of annotations");
   }
 

@@ -67,6 +67,20 @@ final class ImageStoreTest {
   }
 
   @Test
+  void namelessImageIsFoundByItsDigestInTheRepositoryItCameFrom() throws Exception {
+    var image = image("a");
+    String digest = "@" + image.descriptor().digest();
+    store.add(image.descriptor());
+    assertEquals(Optional.empty(), store.find(name("lan:5000/base" + digest)));
+    store.origins().addPulled(image.descriptor().digest(), name("lan:5000/base" + digest));
+    for (String text : List.of("lan:5000/base" + digest, "lan:5000/base:3" + digest)) {
+      assertEquals(
+          Optional.of(image.id()), store.find(name(text), AMD64).map(ImageContent::id), text);
+    }
+    assertEquals(Optional.empty(), store.find(name("lan:5000/other" + digest)));
+  }
+
+  @Test
   void movedTagLeavesTheEarlierImageWithoutName() throws Exception {
     var a = image("a");
     var b = image("b");
