@@ -21,15 +21,7 @@ import picocli.CommandLine.Option;
 final class ImagePruneCommand implements Callable<Integer> {
   @Mixin private StoreOption store;
 
-  @Option(
-      names = {"-a", "--all"},
-      description = "Remove images with names, too.")
-  private boolean all;
-
-  @Option(
-      names = {"-f", "--force"},
-      description = "Do not ask.")
-  private boolean force;
+  @Mixin private PruneOptions options;
 
   @Option(
       names = "--filter",
@@ -40,8 +32,8 @@ final class ImagePruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Instant now = Instant.now();
-    var pruning = new ImagePruning(filters, all);
-    if (!force && !Confirmation.given("This will remove " + pruning.what() + " from the store.")) {
+    var pruning = new ImagePruning(filters, options.all);
+    if (!options.agreed(pruning.what() + " from the store")) {
       return 0;
     }
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {

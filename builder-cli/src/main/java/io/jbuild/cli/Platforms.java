@@ -1,6 +1,7 @@
 package io.jbuild.cli;
 
 import io.jbuild.core.image.Platform;
+import io.jbuild.grammar.Architectures;
 import io.jbuild.grammar.Suggestion;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,23 +10,6 @@ import java.util.stream.Collectors;
 
 /** What {@code --platform} says. */
 final class Platforms {
-  private static final List<String> ARCHITECTURES =
-      List.of(
-          "386",
-          "amd64",
-          "arm",
-          "arm64",
-          "loong64",
-          "mips",
-          "mips64",
-          "mips64le",
-          "mipsle",
-          "ppc64",
-          "ppc64le",
-          "riscv64",
-          "s390x",
-          "wasm");
-
   private Platforms() {}
 
   /** The platforms that an option names, each once; this machine's without any. */
@@ -50,18 +34,18 @@ final class Platforms {
     }
     try {
       Platform parsed = Platform.parse(platform);
-      if (!ARCHITECTURES.contains(parsed.architecture())) {
+      if (!Architectures.KNOWN.contains(parsed.architecture())) {
         throw new UsageException(
             "`--platform "
                 + platform
                 + "`: there is no architecture `"
                 + parsed.architecture()
                 + "`",
-            Suggestion.nearest(parsed.architecture(), ARCHITECTURES)
+            Suggestion.nearest(parsed.architecture(), Architectures.KNOWN)
                     .map(near -> "did you mean `" + near + "`? ")
                     .orElse("")
                 + "known are "
-                + ARCHITECTURES.stream()
+                + Architectures.KNOWN.stream()
                     .map(name -> "`" + name + "`")
                     .collect(Collectors.joining(", ")));
       }

@@ -26,15 +26,7 @@ import picocli.CommandLine.Option;
 final class SystemPruneCommand implements Callable<Integer> {
   @Mixin private StoreOption store;
 
-  @Option(
-      names = {"-a", "--all"},
-      description = "Remove images with names, too.")
-  private boolean all;
-
-  @Option(
-      names = {"-f", "--force"},
-      description = "Do not ask.")
-  private boolean force;
+  @Mixin private PruneOptions options;
 
   @Option(
       names = "--filter",
@@ -45,11 +37,9 @@ final class SystemPruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Instant now = Instant.now();
-    var pruning = new ImagePruning(filters, all);
+    var pruning = new ImagePruning(filters, options.all);
     Duration keep = keep(now);
-    if (!force
-        && !Confirmation.given(
-            "This will remove " + pruning.what() + " and the build cache that no image needs.")) {
+    if (!options.agreed(pruning.what() + " and the build cache that no image needs")) {
       return 0;
     }
     try (StoreDirectory directory = StoreDirectory.open(store.root())) {

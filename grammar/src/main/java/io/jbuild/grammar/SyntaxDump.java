@@ -33,7 +33,7 @@ public final class SyntaxDump {
       flags(s, out);
       for (String word : words(s)) {
         out.append(' ');
-        quote(word, out);
+        GoQuote.append(word, out);
       }
     }
     out.repeat(")", open);
@@ -46,7 +46,7 @@ public final class SyntaxDump {
     String separator = " [";
     for (Flag flag : s.flags()) {
       out.append(separator);
-      quote("--" + flag.name() + flag.value().map(v -> "=" + v.text()).orElse(""), out);
+      GoQuote.append("--" + flag.name() + flag.value().map(v -> "=" + v.text()).orElse(""), out);
       separator = " ";
     }
     out.append(']');
@@ -95,51 +95,5 @@ public final class SyntaxDump {
     words.add(pair.key().text());
     words.add(pair.value().text());
     words.add(separator);
-  }
-
-  /** Quotes a text as Go's {@code strconv.Quote} does. */
-  static void quote(String text, StringBuilder out) {
-    out.append('"');
-    text.codePoints().forEach(c -> quote(c, out));
-    out.append('"');
-  }
-
-  private static void quote(int c, StringBuilder out) {
-    switch (c) {
-      case '"' -> out.append("\\\"");
-      case '\\' -> out.append("\\\\");
-      case 0x07 -> out.append("\\a");
-      case '\b' -> out.append("\\b");
-      case '\f' -> out.append("\\f");
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      case 0x0B -> out.append("\\v");
-      default -> {
-        if (isPrintable(c)) {
-          out.appendCodePoint(c);
-        } else if (c < 0x80) {
-          out.append(String.format(Locale.ROOT, "\\x%02x", c));
-        } else {
-          out.append(String.format(Locale.ROOT, c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
-        }
-      }
-    }
-  }
-
-  /** Letters, marks, numbers, punctuation, symbols and the ASCII space. */
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
   }
 }

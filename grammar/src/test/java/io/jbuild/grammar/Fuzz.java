@@ -125,7 +125,7 @@ public final class Fuzz {
         property.accept(text);
       } catch (RuntimeException | Error e) {
         var quoted = new StringBuilder();
-        SyntaxDump.quote(text, quoted);
+        GoQuote.append(text, quoted);
         throw new AssertionError(name + ", seed " + seed + ", for " + quoted, e);
       }
       count++;

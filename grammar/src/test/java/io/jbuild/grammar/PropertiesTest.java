@@ -113,7 +113,7 @@ class PropertiesTest {
 
   private static String quoted(String text) {
     var out = new StringBuilder();
-    SyntaxDump.quote(text, out);
+    GoQuote.append(text, out);
     return out.toString();
   }
 

@@ -1,6 +1,7 @@
 package io.jbuild.core.plan;
 
 import io.jbuild.core.image.Healthcheck;
+import io.jbuild.grammar.GoQuote;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -27,49 +28,9 @@ final class GoText {
 
   /** The text in double quotes, with Go's escapes. */
   static String quote(String value) {
-    var out = new StringBuilder("\"");
-    value.codePoints().forEach(c -> appendQuoted(out, c));
-    return out.append('"').toString();
-  }
-
-  private static void appendQuoted(StringBuilder out, int c) {
-    switch (c) {
-      case '"' -> out.append("\\\"");
-      case '\\' -> out.append("\\\\");
-      case 7 -> out.append("\\a");
-      case '\b' -> out.append("\\b");
-      case '\f' -> out.append("\\f");
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      case 11 -> out.append("\\v");
-      default -> {
-        if (isPrintable(c)) {
-          out.appendCodePoint(c);
-        } else if (c < 0x80) {
-          out.append("\\x%02x".formatted(c));
-        } else if (c < 0x10000) {
-          out.append("\\u%04x".formatted(c));
-        } else {
-          out.append("\\U%08x".formatted(c));
-        }
-      }
-    }
-  }
-
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> true;
-    };
+    var out = new StringBuilder();
+    GoQuote.append(value, out);
+    return out.toString();
   }
 
   /** A duration, for example {@code 1m30s}. */

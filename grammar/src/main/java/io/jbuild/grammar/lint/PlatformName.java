@@ -1,5 +1,6 @@
 package io.jbuild.grammar.lint;
 
+import io.jbuild.grammar.Architectures;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,22 +35,6 @@ record PlatformName(String os, String architecture, String variant) {
           "wasip1",
           "windows",
           "zos");
-  private static final Set<String> ARCHITECTURES =
-      Set.of(
-          "386",
-          "amd64",
-          "arm",
-          "arm64",
-          "loong64",
-          "mips",
-          "mips64",
-          "mips64le",
-          "mipsle",
-          "ppc64",
-          "ppc64le",
-          "riscv64",
-          "s390x",
-          "wasm");
 
   /** Reads {@code os}, {@code architecture}, {@code os/architecture} or all three. */
   static Optional<PlatformName> parse(String text, String machine) {
@@ -65,7 +50,9 @@ record PlatformName(String os, String architecture, String variant) {
         return Optional.of(new PlatformName(os(parts[0]), own.length > 1 ? own[1] : "", ""));
       }
       PlatformName known = of(own[0], parts[0], "");
-      return ARCHITECTURES.contains(known.architecture) ? Optional.of(known) : Optional.empty();
+      return Architectures.KNOWN.contains(known.architecture)
+          ? Optional.of(known)
+          : Optional.empty();
     }
     return parts.length > 3
         ? Optional.empty()
