@@ -45,6 +45,15 @@ int open_in_root(int root, const char *path, uint64_t flags) {
     return fd;
 }
 
+int open_bind_source(const char *source, const char *subpath) {
+    int fd = open(source, O_PATH | O_CLOEXEC);
+    if (fd < 0 || !*subpath) return fd;
+    int inside = open_in_root(fd, subpath, O_PATH), error = errno;
+    close(fd);
+    errno = error;
+    return inside;
+}
+
 int sys_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int new_filesystem(const char *type, uint64_t attributes, const char *const *options) {

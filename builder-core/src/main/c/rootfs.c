@@ -44,16 +44,6 @@ static void mount_root(struct rootfs *rootfs, const struct ops *ops) {
     if (statx(rootfs->root, "", AT_EMPTY_PATH, STATX_MNT_ID, &about) == 0) rootfs->root_mount = about.stx_mnt_id;
 }
 
-/* A file or folder, or what a path leads to inside of a folder. */
-int open_bind_source(const char *source, const char *subpath) {
-    int fd = open(source, O_PATH | O_CLOEXEC);
-    if (fd < 0 || !*subpath) return fd;
-    int inside = open_in_root(fd, subpath, O_PATH), error = errno;
-    close(fd);
-    errno = error;
-    return inside;
-}
-
 /* source subpath target ro|rw */
 static void mount_bind(struct rootfs *rootfs, const struct op *op) {
     const char *source = op->args[0], *subpath = op->args[1], *target = op->args[2];

@@ -75,6 +75,8 @@ int sys_fsmount(int fs, unsigned attributes);
 int sys_tree_attributes(int tree, uint64_t set);
 /* Opens a path as if `root` were `/`; never leaves it, follows no magic links. */
 int open_in_root(int root, const char *path, uint64_t flags);
+/* What a bind mounts, a file or folder: O_PATH, or -1. A subpath never leads out of the source. */
+int open_bind_source(const char *source, const char *subpath);
 int sys_pidfd_open(pid_t pid);
 /* A new instance of a file system as a detached tree; options are key, value, ..., NULL. -1 on error. */
 int new_filesystem(const char *type, uint64_t attributes, const char *const *options);
@@ -119,8 +121,6 @@ struct rootfs {
 };
 void build_rootfs(struct rootfs *rootfs, const struct ops *ops);
 void enter_rootfs(struct rootfs *rootfs);
-/* What a bind mounts: O_PATH, or -1. A subpath never leads out of the source. */
-int open_bind_source(const char *source, const char *subpath);
 /* target.c */
 int open_target(struct rootfs *rootfs, const char *path, bool directory);
 void attach(struct rootfs *rootfs, int tree, const char *target, bool directory);
