@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every flag of {@code build} is told of: in the help and in the README. */
+/** Every flag of {@code build} is told of: in the help and in docs/usage.md. */
 class BuildFlagsTest {
   private static final Set<String> EVERY_COMMAND = Set.of("--help", "--version");
 
@@ -27,12 +27,13 @@ class BuildFlagsTest {
             .forEach(inHelp::add);
       }
     }
-    assertEquals(inHelp, inReadme());
+    assertEquals(inHelp, inUsage());
   }
 
   /** The flags of the paragraph that lists them. */
-  private static Set<String> inReadme() throws IOException {
-    String text = Files.readString(Path.of(System.getProperty("jbuild.root", ".."), "README.md"));
+  private static Set<String> inUsage() throws IOException {
+    String text =
+        Files.readString(Path.of(System.getProperty("jbuild.root", ".."), "docs/usage.md"));
     int start = text.indexOf("`jbuild build` takes");
     String paragraph = text.substring(start, text.indexOf("\n\n", start));
     Set<String> flags = new TreeSet<>();
