@@ -88,7 +88,14 @@ final class Training {
       good &= run(store, "build", "-t", "training:1", "--build-arg", "VERSION=3", folder);
     }
     good &= run(store, "build", "-q", "-t", "training:1", folder);
-    good &= run(store, "build", "--platform", "linux/amd64,linux/arm64", folder);
+    String platforms = "linux/amd64,linux/arm64";
+    good &= run(store, "build", "-t", "training/both:1", "--platform", platforms, folder);
+    // A base that is an index, as most are.
+    Path next = scratch.resolve("next");
+    Files.writeString(next, "FROM training/both:1\nCOPY files/a.txt /b.txt\n");
+    for (int i = 0; i < 2; i++) {
+      good &= run(store, "build", "-t", "training:2", "-f", next.toString(), folder);
+    }
     // A thread that has ended is what a signal would interrupt.
     Thread.ofPlatform().start(Interruption::endCallingThreadOnSignal).join();
     good &= run(store, "plan", folder);

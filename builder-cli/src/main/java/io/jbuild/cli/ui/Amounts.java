@@ -1,27 +1,38 @@
 package io.jbuild.cli.ui;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Sizes and times as people read them. */
 public final class Amounts {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+  private static final long[] POWERS = {1, 10, 100};
 
   private Amounts() {}
 
   /** Decimal units with three digits, as docker prints sizes: {@code 12.3MB}. */
   public static String bytes(long count) {
-    double value = count;
     int unit = 0;
-    while (value >= 1000 && unit < UNITS.length - 1) {
-      value /= 1000;
+    long one = 1;
+    while (count / one >= 1000 && unit < UNITS.length - 1) {
+      one *= 1000;
       unit++;
     }
-    String digits =
-        unit == 0 || value >= 100
-            ? String.valueOf(Math.round(value))
-            : withoutZeros(String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value));
-    return digits + UNITS[unit];
+    int places = unit == 0 || count / one >= 100 ? 0 : count / one >= 10 ? 1 : 2;
+    String digits = decimal(rounded(count, one / POWERS[places]), places);
+    return (places == 0 ? digits : withoutZeros(digits)) + UNITS[unit];
+  }
+
+  private static long rounded(long count, long unit) {
+    return count / unit + (count % unit * 2 >= unit ? 1 : 0);
+  }
+
+  /** A number of tenths or hundredths. A format string would cost a cached build five per cent. */
+  private static String decimal(long number, int places) {
+    if (places == 0) {
+      return Long.toString(number);
+    }
+    String fraction = Long.toString(POWERS[places] + number % POWERS[places]).substring(1);
+    return number / POWERS[places] + "." + fraction;
   }
 
   private static String withoutZeros(String digits) {
@@ -63,6 +74,6 @@ public final class Amounts {
 
   /** Seconds with one digit after the point: {@code 2.0s}. */
   public static String seconds(Duration took) {
-    return String.format(Locale.ROOT, "%.1fs", took.toMillis() / 1000.0);
+    return decimal(rounded(Math.max(0, took.toMillis()), 100), 1) + "s";
   }
 }

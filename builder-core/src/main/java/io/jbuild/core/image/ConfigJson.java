@@ -3,7 +3,6 @@ package io.jbuild.core.image;
 import io.jbuild.cache.Digest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +91,7 @@ final class ConfigJson {
     }
     String text = created.get().text();
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      return Optional.of(Rfc3339.parse(text));
     } catch (DateTimeException e) {
       throw created.get().error("is not a time in RFC 3339 form: `" + text + "`");
     }
@@ -103,7 +102,7 @@ final class ConfigJson {
     out.field("architecture", image.platform().architecture());
     out.fieldIfAny("author", image.author());
     writeContainer(out, image.config());
-    image.created().ifPresent(at -> out.field("created", rfc3339(at)));
+    image.created().ifPresent(at -> out.field("created", Rfc3339.format(at)));
     if (!image.history().isEmpty()) {
       out.openList("history");
       image.history().forEach(line -> writeHistory(out, line));
@@ -121,7 +120,7 @@ final class ConfigJson {
 
   private static void writeHistory(JsonText out, History line) {
     out.open();
-    line.created().ifPresent(at -> out.field("created", rfc3339(at)));
+    line.created().ifPresent(at -> out.field("created", Rfc3339.format(at)));
     out.fieldIfAny("created_by", line.createdBy())
         .fieldIfAny("author", line.author())
         .fieldIfAny("comment", line.comment());
@@ -181,19 +180,5 @@ final class ConfigJson {
     out.open(name);
     values.forEach(value -> out.open(value).close());
     out.close();
-  }
-
-  /** Go's RFC3339Nano: as many digits of the second's fraction as are needed. */
-  static String rfc3339(Instant at) {
-    String text = at.toString();
-    int dot = text.indexOf('.');
-    if (dot < 0) {
-      return text;
-    }
-    int end = text.length() - 1;
-    while (text.charAt(end - 1) == '0') {
-      end--;
-    }
-    return text.substring(0, end) + "Z";
   }
 }

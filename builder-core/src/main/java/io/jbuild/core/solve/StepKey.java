@@ -11,14 +11,9 @@ import java.util.TreeMap;
 /**
  * What a step's result is remembered by: its own fields, and what it reads.
  *
- * @param definition digest of the fields alone: the step whatever its inputs hold
  * @param digest of fields and inputs together
  */
-record StepKey(
-    Digest definition,
-    Digest digest,
-    SortedMap<String, String> fields,
-    SortedMap<String, String> inputs) {
+record StepKey(Digest digest, SortedMap<String, String> fields, SortedMap<String, String> inputs) {
 
   /**
    * The key of a step.
@@ -30,10 +25,15 @@ record StepKey(
     fields.put("kind", StepIdentity.kind(step));
     MessageDigest sha256 = Digest.sha256();
     update(sha256, fields);
-    Digest definition = Digest.finish(sha256);
-    update(sha256, fields);
     update(sha256, inputs);
-    return new StepKey(definition, Digest.finish(sha256), fields, inputs);
+    return new StepKey(Digest.finish(sha256), fields, inputs);
+  }
+
+  /** Digest of the fields alone: the step whatever its inputs hold. */
+  Digest definition() {
+    MessageDigest sha256 = Digest.sha256();
+    update(sha256, fields);
+    return Digest.finish(sha256);
   }
 
   /** Lengths stand before texts, so that no two maps give the same bytes. */

@@ -227,29 +227,37 @@ public final class ImageStore {
   /** Every blob that an image here refers to, for garbage collection; blobs that are gone too. */
   public Reachable reachable() throws IOException {
     var result = new Reachable(new LinkedHashSet<>(), new LinkedHashSet<>());
+    Set<Digest> configs = new LinkedHashSet<>();
     for (Descriptor descriptor : layout.read()) {
-      reach(descriptor, result);
+      reach(descriptor, result.blobs(), configs);
+    }
+    for (Digest config : configs) {
+      try {
+        result.layers().addAll(ImageJson.readConfig(blobs.read(config)).diffIds());
+      } catch (NoSuchFileException | ImageFormatException e) {
+        continue;
+      }
     }
     return result;
   }
 
   /** A document that is gone or damaged leads nowhere. */
-  private void reach(Descriptor descriptor, Reachable result) throws IOException {
-    if (!result.blobs().add(descriptor.digest())) {
+  private void reach(Descriptor descriptor, Set<Digest> found, Set<Digest> configs)
+      throws IOException {
+    if (!found.add(descriptor.digest())) {
       return;
     }
     try {
       if (MediaTypes.isIndex(descriptor.mediaType())) {
         for (Descriptor manifest :
             ImageJson.readIndex(blobs.read(descriptor.digest())).manifests()) {
-          reach(manifest, result);
+          reach(manifest, found, configs);
         }
       } else if (MediaTypes.isManifest(descriptor.mediaType())) {
         Manifest manifest = ImageJson.readManifest(blobs.read(descriptor.digest()));
-        result.blobs().add(manifest.config().digest());
-        manifest.layers().forEach(layer -> result.blobs().add(layer.digest()));
-        byte[] config = blobs.read(manifest.config().digest());
-        result.layers().addAll(ImageJson.readConfig(config).diffIds());
+        found.add(manifest.config().digest());
+        configs.add(manifest.config().digest());
+        manifest.layers().forEach(layer -> found.add(layer.digest()));
       }
     } catch (NoSuchFileException | ImageFormatException e) {
       return;
@@ -265,9 +273,9 @@ public final class ImageStore {
     if (!blobs.claim(descriptor.digest())) {
       throw new NoSuchFileException(blobs.path(descriptor.digest()).toString());
     }
-    var all = new Reachable(new LinkedHashSet<>(), new LinkedHashSet<>());
-    reach(descriptor, all);
-    for (Digest blob : all.blobs()) {
+    Set<Digest> all = new LinkedHashSet<>();
+    reach(descriptor, all, new LinkedHashSet<>());
+    for (Digest blob : all) {
       blobs.claim(blob);
     }
   }
