@@ -154,7 +154,7 @@ final class ArchitectureTest {
               CLI_LSP,
               Set.of(
                   GRAMMAR, CHECK, LINT, HADOLINT, FORMAT, EDITOR, CLI_CHECK, CONTEXT, STORE, IMAGE,
-                  OUTLINE, BUILD, PLAN, UI, LSP4J, GSON)),
+                  OUTLINE, BUILD, PLAN, SOLVE, UI, LSP4J, GSON)),
           Map.entry(CLI_CALL, Set.of(GRAMMAR, CHECK, OUTLINE, JACKSON_CORE, CLI_TEMPLATE)),
           Map.entry(CLI_TEMPLATE, Set.of(JACKSON_CORE)),
           Map.entry(

@@ -110,6 +110,11 @@ public final class StatCache {
     }
   }
 
+  /** Takes over what an earlier opening for the same directory has learned and not saved. */
+  public void learnFrom(StatCache earlier) {
+    news.putAll(earlier.news);
+  }
+
   /** Writes the cache if it has news. */
   public synchronized void save() throws IOException {
     if (news.isEmpty()) {

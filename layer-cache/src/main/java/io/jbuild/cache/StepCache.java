@@ -103,6 +103,11 @@ public final class StepCache {
     return records;
   }
 
+  /** When a record came or went last; reading all of them again before that tells nothing new. */
+  public FileTime changed() throws IOException {
+    return Files.getLastModifiedTime(directory);
+  }
+
   /** What a file of this folder holds: a record, or an earlier layer. */
   record Held(Path file, Optional<StepRecord> step, Optional<LayerRecord> layer, Instant created) {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -48,11 +49,26 @@ public final class StoreDirectory implements Closeable {
   private final Uses uses;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private StoreDirectory(Path root, Lease lease) {
+  private StoreDirectory(Path root, Lease lease, TemporaryFiles temporary, Uses uses) {
     this.root = root;
     this.lease = lease;
-    this.temporary = new TemporaryFiles(root.resolve("tmp"), lease);
-    this.uses = new Uses(root.resolve(COLLECTING), lease);
+    this.temporary = temporary;
+    this.uses = uses;
+  }
+
+  /**
+   * A store to look into: nothing in it is made, marked as used or kept from a collector, so that
+   * what is found may be gone a moment later. Whatever would write to it throws an {@link
+   * OnlyReadException}.
+   *
+   * @return nothing where there is no store
+   * @throws StoreException when it is none that this program knows
+   */
+  public static Optional<StoreDirectory> reading(Path root) throws IOException {
+    Path absolute = root.toAbsolutePath().normalize();
+    return checkVersion(absolute)
+        ? Optional.of(new StoreDirectory(absolute, null, TemporaryFiles.NONE, Uses.UNCOLLECTED))
+        : Optional.empty();
   }
 
   /**
@@ -80,7 +96,13 @@ public final class StoreDirectory implements Closeable {
           Files.createDirectories(absolute.resolve(folder));
         }
       }
-      var store = new StoreDirectory(absolute, Lease.acquire(absolute.resolve("lock")));
+      Lease lease = Lease.acquire(absolute.resolve("lock"));
+      var store =
+          new StoreDirectory(
+              absolute,
+              lease,
+              new TemporaryFiles(absolute.resolve("tmp"), lease),
+              new Uses(absolute.resolve(COLLECTING), lease));
       store.begin();
       return store;
     } catch (StoreException e) {
@@ -102,6 +124,15 @@ public final class StoreDirectory implements Closeable {
               + DiskFailure.message(e)
               + "; choose another with `--root DIR`",
           e);
+    }
+  }
+
+  /** Something would be written to a store that is only read. */
+  public static final class OnlyReadException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OnlyReadException() {
+      super("the store is only read");
     }
   }
 
@@ -305,7 +336,7 @@ public final class StoreDirectory implements Closeable {
   /** Deletes the temporary files of this opening and gives the lease back. */
   @Override
   public void close() throws IOException {
-    if (closed.compareAndSet(false, true)) {
+    if (lease != null && closed.compareAndSet(false, true)) {
       try {
         temporary.close();
       } finally {

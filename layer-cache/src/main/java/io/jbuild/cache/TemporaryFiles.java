@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TemporaryFiles {
   private static final int MOST_TRIES = 5;
 
+  /** Of a store that is only read. */
+  static final TemporaryFiles NONE = new TemporaryFiles(null);
+
   private final Path tmp;
   private final Lease lease;
   private final AtomicLong count = new AtomicLong();
@@ -158,6 +161,9 @@ final class TemporaryFiles {
   }
 
   private synchronized Path folder() throws IOException {
+    if (lease == null && own == null) {
+      throw new StoreDirectory.OnlyReadException();
+    }
     if (lease != null && !cleaned) {
       begin();
       cleaned = true;

@@ -22,19 +22,27 @@ final class Answers {
   /** An answer about a file as it was when the question came; one that is cancelled is not sent. */
   <T> CompletableFuture<T> about(
       TextDocumentIdentifier identifier, Function<TextDocument, T> answer) {
+    return later(
+        identifier,
+        document ->
+            CompletableFutures.computeAsync(
+                workers,
+                cancelled -> {
+                  cancelled.checkCanceled();
+                  T result = answer.apply(document);
+                  cancelled.checkCanceled();
+                  return result;
+                }));
+  }
+
+  /** An answer that somebody else works out. */
+  <T> CompletableFuture<T> later(
+      TextDocumentIdentifier identifier, Function<TextDocument, CompletableFuture<T>> answer) {
     String uri = identifier.getUri();
-    TextDocument document = documents.find(uri).orElse(null);
-    if (document == null) {
-      return CompletableFuture.failedFuture(invalid("`" + uri + "` is not open"));
-    }
-    return CompletableFutures.computeAsync(
-        workers,
-        cancelled -> {
-          cancelled.checkCanceled();
-          T result = answer.apply(document);
-          cancelled.checkCanceled();
-          return result;
-        });
+    return documents
+        .find(uri)
+        .map(answer)
+        .orElseGet(() -> CompletableFuture.failedFuture(invalid("`" + uri + "` is not open")));
   }
 
   static ResponseErrorException invalid(String message) {

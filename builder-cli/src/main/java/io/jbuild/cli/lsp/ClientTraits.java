@@ -55,6 +55,12 @@ final class ClientTraits {
             .map(d -> d.getRefreshSupport()));
   }
 
+  /** Whether it can be told to ask for lenses again. */
+  boolean refreshesLenses() {
+    return is(
+        in(ClientCapabilities::getWorkspace, w -> w.getCodeLens()).map(l -> l.getRefreshSupport()));
+  }
+
   /** Whether it takes on which files to watch. */
   boolean watchesFiles() {
     return is(

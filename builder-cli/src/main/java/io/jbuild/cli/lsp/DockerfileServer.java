@@ -43,7 +43,13 @@ final class DockerfileServer implements LanguageServer, WorkspaceService {
     this.push = new DiagnosticPush(documents, findings, workers);
     this.service =
         new DocumentService(
-            documents, new Answers(documents, workers), findings, push, store, traits);
+            documents,
+            new Answers(documents, workers),
+            findings,
+            push,
+            store,
+            new LensQueue(workers, store, this::refreshLenses),
+            traits);
     this.version = version;
     this.end = end;
   }
@@ -51,6 +57,12 @@ final class DockerfileServer implements LanguageServer, WorkspaceService {
   void connect(LanguageClient remote) {
     client = remote;
     push.to(remote, false, false);
+  }
+
+  private void refreshLenses() {
+    if (traits.refreshesLenses()) {
+      client.refreshCodeLenses();
+    }
   }
 
   private void complain(String message) {
@@ -168,6 +180,7 @@ final class DockerfileServer implements LanguageServer, WorkspaceService {
   @Override
   public void didChangeWatchedFiles(DidChangeWatchedFilesParams params) {
     push.allChanged();
+    refreshLenses();
   }
 
   @Override

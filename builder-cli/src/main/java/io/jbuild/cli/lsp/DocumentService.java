@@ -27,7 +27,7 @@ final class DocumentService implements TextDocumentService {
   private final DiagnosticPush push;
   private final Path store;
   private final ClientTraits client;
-  private final Object lensing = new Object();
+  private final LensQueue lenses;
 
   DocumentService(
       OpenDocuments documents,
@@ -35,12 +35,14 @@ final class DocumentService implements TextDocumentService {
       FileFindings findings,
       DiagnosticPush push,
       Path store,
+      LensQueue lenses,
       ClientTraits client) {
     this.documents = documents;
     this.answers = answers;
     this.findings = findings;
     this.push = push;
     this.store = store;
+    this.lenses = lenses;
     this.client = client;
   }
 
@@ -59,6 +61,7 @@ final class DocumentService implements TextDocumentService {
   @Override
   public void didChange(DidChangeTextDocumentParams params) {
     VersionedTextDocumentIdentifier id = params.getTextDocument();
+    lenses.changed(id.getUri());
     documents
         .change(id.getUri(), id.getVersion(), params.getContentChanges())
         .ifPresent(push::changed);
@@ -67,6 +70,7 @@ final class DocumentService implements TextDocumentService {
   @Override
   public void didClose(DidCloseTextDocumentParams params) {
     documents.close(params.getTextDocument().getUri());
+    lenses.changed(params.getTextDocument().getUri());
     push.closed(params.getTextDocument().getUri());
   }
 
@@ -267,18 +271,9 @@ final class DocumentService implements TextDocumentService {
         });
   }
 
-  /** One at a time, and only for what the editor still shows: contexts can be large. */
   @Override
   public CompletableFuture<List<? extends CodeLens>> codeLens(CodeLensParams params) {
-    return answers.about(
-        params.getTextDocument(),
-        document -> {
-          synchronized (lensing) {
-            return documents.isCurrent(document)
-                ? Lenses.of(document, around(document)::config)
-                : List.of();
-          }
-        });
+    return answers.later(params.getTextDocument(), lenses::of);
   }
 
   // ---- layout ----

@@ -87,13 +87,8 @@ final class FileSurroundings implements Surroundings {
 
   @Override
   public Optional<String> image(String name) {
-    return config(name, Platform.host()).map(FileSurroundings::describe);
-  }
-
-  /** The config of an image of the store. */
-  Optional<ImageConfig> config(String name, Platform platform) {
     try {
-      return store.find(ImageName.parse(name), platform);
+      return store.find(ImageName.parse(name), Platform.host()).map(FileSurroundings::describe);
     } catch (IOException | RuntimeException e) {
       // No name of an image, or a store that cannot be read: nothing is known of it.
       return Optional.empty();

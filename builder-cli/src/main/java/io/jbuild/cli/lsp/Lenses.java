@@ -1,25 +1,20 @@
 package io.jbuild.cli.lsp;
 
-import io.jbuild.cli.ui.Amounts;
-import io.jbuild.core.build.ContextUse;
-import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.build.BuildForecast;
 import io.jbuild.core.plan.BuildFailure;
-import io.jbuild.grammar.Arg;
-import io.jbuild.grammar.ArgDeclaration;
+import io.jbuild.core.plan.PlannedStep;
+import io.jbuild.core.plan.Step;
+import io.jbuild.core.solve.Outlook;
 import io.jbuild.grammar.Dockerfile;
 import io.jbuild.grammar.Instruction;
 import io.jbuild.grammar.Stage;
-import io.jbuild.grammar.outline.StageGraph;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.lsp4j.CodeLens;
 import org.eclipse.lsp4j.Command;
@@ -27,116 +22,107 @@ import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 
 /**
- * What the planner knows of a file and its context, shown over its lines: what a COPY takes and
- * what the ignore file holds back from it, and which stages the build does not need.
+ * What a build would do, shown over the lines of a file: which steps are cached and why others
+ * would run, what a COPY takes and what the ignore file holds back from it, which stages are not
+ * needed. Walks the context, which may take its time.
  */
 final class Lenses {
-  /** Files and their bytes. */
-  private record Amount(int files, long bytes) {
-    Amount plus(long size) {
-      return new Amount(files + 1, bytes + size);
-    }
+  /** A file of more steps is none that anybody builds. */
+  private static final int MOST_STEPS = 1000;
 
-    @Override
-    public String toString() {
-      return files + (files == 1 ? " file, " : " files, ") + Amounts.bytes(bytes);
-    }
+  private final TextDocument document;
+  private final Dockerfile file;
+  private final List<CodeLens> lenses = new ArrayList<>();
+
+  private Lenses(TextDocument document) {
+    this.document = document;
+    this.file = document.parsed().dockerfile();
   }
 
-  private static final Amount NOTHING = new Amount(0, 0);
-
-  private Lenses() {}
-
-  /** The lenses of a file; walks the context, which may take its time. */
-  static List<CodeLens> of(TextDocument document, ContextUse.Known images) {
-    Dockerfile file = document.parsed().dockerfile();
-    List<CodeLens> lenses = new ArrayList<>();
-    stages(document, file, lenses);
-    Optional<Path> path = document.path();
-    if (path.isPresent() && !document.parsed().hasErrors()) {
+  /**
+   * The lenses of a file.
+   *
+   * @throws IOException when the thread is interrupted meanwhile
+   */
+  static List<CodeLens> of(TextDocument document, BuildForecast forecast) throws IOException {
+    var lenses = new Lenses(document);
+    UnneededStages.of(lenses.file).forEach(lenses::add);
+    if (document.path().isPresent() && !document.parsed().hasErrors()) {
       try {
-        sources(document, path.get(), images, lenses);
-      } catch (BuildFailure | IOException e) {
-        // What cannot be planned takes nothing; its mistakes are shown as diagnostics.
-        return lenses;
+        lenses.addOf(
+            forecast.look(document.parsed(), forecast.place(document.path().orElseThrow())));
+      } catch (BuildFailure e) {
+        // What cannot be planned has no steps; its mistakes are shown as diagnostics.
+        return lenses.lenses;
       }
     }
-    return lenses;
+    return lenses.lenses;
   }
 
-  private static void stages(TextDocument document, Dockerfile file, List<CodeLens> lenses) {
-    if (file.stages().isEmpty()) {
+  private void addOf(BuildForecast.Look look) throws IOException {
+    List<PlannedStep> steps = look.plan().steps();
+    if (steps.size() > MOST_STEPS) {
       return;
     }
-    Map<String, String> globals = new HashMap<>();
-    for (Arg arg : file.globalArgs()) {
-      for (ArgDeclaration declared : arg.declarations()) {
-        declared
-            .defaultValue()
-            .ifPresent(value -> globals.put(declared.name().text(), value.text()));
-      }
-    }
-    Stage target = file.stages().getLast();
-    Set<Integer> needed = StageGraph.of(file, globals).needed(target.index());
+    var words = new OutlookWords(steps, file.source());
+    Map<Instruction, StageTotal> totals = new HashMap<>();
+    NavigableMap<Integer, Instruction> byStart = new TreeMap<>();
     for (Stage stage : file.stages()) {
-      if (!needed.contains(stage.index())) {
-        String name = target.name().map(n -> "`" + n + "`").orElse("stage " + target.index());
-        lenses.add(lens(document, stage.from(), "not reachable from the target, " + name));
+      var total = new StageTotal();
+      totals.put(stage.from(), total);
+      stage.instructions().forEach(each -> byStart.put(each.range().start(), each));
+      byStart.put(stage.from().range().start(), stage.from());
+      for (Instruction each : stage.instructions()) {
+        totals.put(each, total);
       }
     }
-  }
-
-  private static void sources(
-      TextDocument document, Path path, ContextUse.Known images, List<CodeLens> lenses)
-      throws BuildFailure, IOException {
-    Path context = path.getParent();
-    IgnoreRules rules = IgnoreRules.load(context, Optional.of(path));
-    Map<Integer, Amount> taken = taken(document, context, rules, images);
-    Map<Integer, Amount> all =
-        rules.rules().isEmpty() ? taken : taken(document, context, IgnoreRules.NONE, images);
-    for (Instruction instruction : document.parsed().dockerfile().instructions()) {
-      String keyword = instruction.keyword();
-      Amount whole = all.get(instruction.firstLine());
-      if (whole == null || !(keyword.equals("COPY") || keyword.equals("ADD"))) {
+    for (PlannedStep planned : steps) {
+      // The triggers of a base image stand in no line of the file.
+      Instruction instruction =
+          planned.source().equals(file.source())
+              ? byStart.floorEntry(planned.range().start()).getValue()
+              : null;
+      if (instruction == null) {
         continue;
       }
-      Amount seen = taken.getOrDefault(instruction.firstLine(), NOTHING);
-      var held = new Amount(whole.files() - seen.files(), whole.bytes() - seen.bytes());
-      String text = seen + (held.files() > 0 ? "; the ignore file holds back " + held : "");
-      lenses.add(lens(document, instruction, text));
-    }
-  }
-
-  /** What instructions take, by their lines. */
-  private static Map<Integer, Amount> taken(
-      TextDocument document, Path context, IgnoreRules rules, ContextUse.Known images)
-      throws BuildFailure, IOException {
-    ContextUse use =
-        ContextUse.find(
-            context,
-            rules,
-            document.parsed().dockerfile().source(),
-            Optional.empty(),
-            Map.of(),
-            images);
-    Map<Integer, Amount> byLine = new TreeMap<>();
-    for (Map.Entry<String, List<ContextUse.Taker>> entry : use.takers().entrySet()) {
-      Path file = context.resolve(entry.getKey());
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        long size = Files.size(file);
-        for (ContextUse.Taker taker : entry.getValue()) {
-          byLine.merge(taker.line(), NOTHING.plus(size), (a, b) -> a.plus(size));
-        }
+      Optional<Outlook> outlook = look.outlook(planned.step());
+      if (outlook.isPresent()) {
+        add(instruction, words.of(outlook.get()));
+        totals.get(instruction).add(outlook.get());
       }
+      addFiles(instruction, planned.step(), look);
     }
-    return byLine;
+    for (Stage stage : file.stages()) {
+      totals.get(stage.from()).words().ifPresent(text -> add(stage.from(), text));
+    }
   }
 
-  private static CodeLens lens(TextDocument document, Instruction instruction, String text) {
+  private void addFiles(Instruction instruction, Step step, BuildForecast.Look look)
+      throws IOException {
+    if (!look.takesOfContext(step)) {
+      return;
+    }
+    BuildForecast.Amount seen;
+    BuildForecast.Amount whole;
+    try {
+      seen = look.taken(step);
+      whole = look.takenOfAll(step);
+    } catch (io.jbuild.core.context.ContextException e) {
+      // That its files are not there is what the outlook says.
+      return;
+    }
+    var held = new BuildForecast.Amount(whole.count() - seen.count(), whole.bytes() - seen.bytes());
+    add(
+        instruction,
+        OutlookWords.of(seen)
+            + (held.count() > 0 ? "; the ignore file holds back " + OutlookWords.of(held) : ""));
+  }
+
+  private void add(Instruction instruction, String text) {
     int line = document.lines().line(instruction.range().start());
     var lens = new CodeLens(new Range(new Position(line, 0), new Position(line, 0)));
     // A lens that does nothing when it is clicked.
     lens.setCommand(new Command(text, ""));
-    return lens;
+    lenses.add(lens);
   }
 }

@@ -7,7 +7,8 @@
  * end), {@code DockerfileServer} (what is offered), {@code TextDocument} (an open file at one
  * version: immutable, so that answers can be worked out beside typing), {@code DocumentService}
  * (questions about a file), {@code FileFindings} (the same that {@code jbuild check} finds), {@code
- * Places} (ranges as the protocol has them).
+ * LensQueue} and {@code Lenses} (what a build would do), {@code Places} (ranges as the protocol has
+ * them).
  *
  * <p>What it does not do: build anything, write files, or hold what an answer says once it is sent.
  */

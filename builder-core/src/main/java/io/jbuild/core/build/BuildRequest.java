@@ -9,6 +9,7 @@ import io.jbuild.core.plan.Entitlement;
 import io.jbuild.core.secret.Secrets;
 import io.jbuild.core.secret.SshSources;
 import io.jbuild.core.solve.RunSettings;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,11 +72,20 @@ public record BuildRequest(
 
   /** What tells this build from others: where its context and its Dockerfile lie. */
   String source() {
-    String folder =
-        context instanceof ContextSource.Folder(var path)
-            ? path.toAbsolutePath().normalize().toString()
-            : context.toString();
-    return folder + "\n" + dockerfile;
+    if (context instanceof ContextSource.Folder(Path folder)) {
+      if (dockerfile instanceof DockerfileSource.InContext) {
+        return source(folder, folder.resolve("Dockerfile"));
+      }
+      if (dockerfile instanceof DockerfileSource.File(Path file)) {
+        return source(folder, file);
+      }
+    }
+    return context + "\n" + dockerfile;
+  }
+
+  /** The same for a folder and a file of this machine, wherever they are named from. */
+  static String source(Path folder, Path dockerfile) {
+    return folder.toAbsolutePath().normalize() + "\n" + dockerfile.toAbsolutePath().normalize();
   }
 
   /** Whether the result is an index: one of several platforms, or one that is asked to be so. */

@@ -1,44 +1,26 @@
 package io.jbuild.core.build;
 
-import io.jbuild.cache.Digest;
 import io.jbuild.core.context.BuildContext;
 import io.jbuild.core.context.ContextException;
 import io.jbuild.core.context.CopyFilter;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
-import io.jbuild.core.image.ContainerConfig;
-import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageConfig;
-import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.image.Platform;
 import io.jbuild.core.layer.FileTree;
-import io.jbuild.core.plan.BaseImages;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.CopyOrigin;
 import io.jbuild.core.plan.CopySource;
-import io.jbuild.core.plan.Entitlement;
-import io.jbuild.core.plan.ImageRequest;
-import io.jbuild.core.plan.NeededImages;
-import io.jbuild.core.plan.PinnedImage;
-import io.jbuild.core.plan.Plan;
-import io.jbuild.core.plan.PlanRequest;
-import io.jbuild.core.plan.PlanResult;
 import io.jbuild.core.plan.PlannedStep;
-import io.jbuild.core.plan.Planner;
 import io.jbuild.core.plan.RunMount;
 import io.jbuild.core.plan.Step;
-import io.jbuild.grammar.Diagnostic;
 import io.jbuild.grammar.DockerfileParser;
 import io.jbuild.grammar.Parsed;
-import io.jbuild.grammar.Severity;
 import io.jbuild.grammar.Source;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,30 +74,25 @@ public record ContextUse(Map<String, List<Taker>> takers, List<String> notes) {
       Known known)
       throws BuildFailure, IOException {
     Parsed parsed = DockerfileParser.parse(dockerfile);
-    List<Diagnostic> errors =
-        parsed.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
-    if (!errors.isEmpty()) {
-      throw new BuildFailure(errors);
-    }
-    var request =
-        new PlanRequest(
-            parsed.dockerfile(),
-            buildArgs,
-            Platform.host(),
-            false,
-            Platform.host(),
+    LocalPlan local =
+        LocalPlan.of(
+            parsed,
             target,
-            Collections.emptySortedMap(),
-            Map.of(),
-            "default",
-            EnumSet.allOf(Entitlement.class),
-            Collections.emptySortedSet());
+            buildArgs,
+            wanted ->
+                known
+                    .find(wanted.name(), wanted.platform())
+                    .map(config -> LocalPlan.standIn(wanted, config)));
     List<String> notes = new ArrayList<>();
-    PlanResult planned = Planner.plan(request, bases(request, known, notes));
-    Plan plan = planned.plan().orElseThrow(() -> new BuildFailure(planned.diagnostics()));
+    for (String name : local.missing()) {
+      notes.add(
+          "the image `"
+              + name
+              + "` is not here: what its variables or ONBUILD instructions take is not told");
+    }
     var context = BuildContext.open(folder, rules, CallingUser.ofThisProcess(), Optional.empty());
     Map<String, List<Taker>> takers = new HashMap<>();
-    for (PlannedStep step : plan.steps()) {
+    for (PlannedStep step : local.plan().steps()) {
       var taker = new Taker(step.source().line(step.range().start()), step.stage(), step.text());
       try {
         for (String path : taken(step.step(), context)) {
@@ -131,46 +108,8 @@ public record ContextUse(Map<String, List<Taker>> takers, List<String> notes) {
     return new ContextUse(takers, notes);
   }
 
-  private static BaseImages bases(PlanRequest request, Known known, List<String> notes)
-      throws BuildFailure {
-    Map<BaseImages.Key, PinnedImage> images = new HashMap<>();
-    while (true) {
-      NeededImages needed = Planner.imagesNeeded(request, new BaseImages(images));
-      if (needed.requests().isEmpty()) {
-        return new BaseImages(images);
-      }
-      for (ImageRequest wanted : needed.requests()) {
-        Optional<ImageConfig> config = known.find(wanted.name(), wanted.platform());
-        if (config.isEmpty()) {
-          notes.add(
-              "the image `"
-                  + wanted.name()
-                  + "` is not here: what its variables or ONBUILD instructions take is not told");
-        }
-        images.put(
-            new BaseImages.Key(wanted.name(), wanted.platform()),
-            standIn(wanted, config.orElseGet(() -> empty(wanted.platform()))));
-      }
-    }
-  }
-
-  private static ImageConfig empty(Platform platform) {
-    return new ImageConfig(
-        platform, Optional.empty(), "", ContainerConfig.EMPTY, List.of(), List.of());
-  }
-
-  private static PinnedImage standIn(ImageRequest wanted, ImageConfig config) {
-    Digest digest = Digest.of(wanted.name().getBytes(StandardCharsets.UTF_8));
-    return new PinnedImage(
-        wanted.name(),
-        wanted.platform(),
-        Descriptor.of(MediaTypes.OCI_MANIFEST, digest, 0),
-        List.of(),
-        config,
-        new PinnedImage.Location.LocalStore());
-  }
-
-  private static List<String> taken(Step step, FileTree context) throws IOException {
+  /** The paths that a step takes out of a build's own context. */
+  static List<String> taken(Step step, FileTree context) throws IOException {
     List<String> paths = new ArrayList<>();
     if (step instanceof Step.CopyFiles copy && isMain(copy.origin())) {
       var filter =
@@ -196,7 +135,7 @@ public record ContextUse(Map<String, List<Taker>> takers, List<String> notes) {
     return paths;
   }
 
-  private static boolean isMain(CopyOrigin origin) {
+  static boolean isMain(CopyOrigin origin) {
     return origin instanceof CopyOrigin.FromContext(String name) && name.isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import io.jbuild.core.plan.CopyOrigin;
 import io.jbuild.core.plan.Step;
 import io.jbuild.core.plan.StepPlace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -104,7 +105,8 @@ final class CopySteps {
         return Optional.empty();
       }
       RootfsView target = target();
-      try (CopyPlan plan = plan(target, progress)) {
+      // No archive is unpacked, so that no folder is needed for what it holds.
+      try (CopyPlan plan = plan(target, store.images(), progress)) {
         var read = new TreeMap<>(key.inputs());
         read.remove("base");
         read.put("layer", CopyLayer.of(plan.entries(), target).contentDigest().toString());
@@ -120,7 +122,7 @@ final class CopySteps {
     @Override
     public MadeLayer make(StepProgress progress) throws Exception {
       RootfsView target = target();
-      try (CopyPlan plan = plan(target, progress)) {
+      try (CopyPlan plan = plan(target, store.newTemporaryDirectory(), progress)) {
         CopyLayer layer = CopyLayer.of(plan.entries(), target);
         return new MadeLayer(sink.write(layer::write, Optional.empty()), false);
       }
@@ -131,13 +133,10 @@ final class CopySteps {
       return layers.view(step.flags().link() ? Rootfs.EMPTY : base);
     }
 
-    private CopyPlan plan(RootfsView target, StepProgress progress) throws Exception {
+    private CopyPlan plan(RootfsView target, Path temporary, StepProgress progress)
+        throws Exception {
       return CopyPlan.of(
-          parts.selections(),
-          target,
-          step.destination(),
-          options(target, progress),
-          store.newTemporaryDirectory());
+          parts.selections(), target, step.destination(), options(target, progress), temporary);
     }
 
     private CopyOptions options(RootfsView target, StepProgress progress) throws Exception {

@@ -28,12 +28,16 @@ import java.util.stream.Stream;
  * at only when somebody asks, and only once a step runs.
  */
 public final class Explanations {
+  static final String NEW =
+      "it is new: nothing like it was built here before, or it was pruned since";
+
   private final StoreDirectory store;
   private final String build;
   private final boolean wanted;
   private final SourceFiles sources;
   private final Map<Step, String> titles = new HashMap<>();
   private final Set<SortedMap<String, String>> planned = new HashSet<>();
+  private final EarlierSteps records;
   private List<StepRecord> earlier;
 
   /**
@@ -44,6 +48,17 @@ public final class Explanations {
    * @param wanted whether anybody asks
    */
   public Explanations(StoreDirectory store, String build, List<PlannedStep> steps, boolean wanted) {
+    this(store, build, steps, wanted, new EarlierSteps(store));
+  }
+
+  /** Explanations of one build for those who have read the records already. */
+  Explanations(
+      StoreDirectory store,
+      String build,
+      List<PlannedStep> steps,
+      boolean wanted,
+      EarlierSteps earlier) {
+    this.records = earlier;
     this.store = store;
     this.build = build;
     this.wanted = wanted;
@@ -63,8 +78,12 @@ public final class Explanations {
   }
 
   private String stagePlace(StepProgress progress) {
-    String name = Digest.of(build.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
-    return name + " " + progress.stage() + " ";
+    return nameOf(build) + " " + progress.stage() + " ";
+  }
+
+  /** What records call a build. */
+  static String nameOf(String build) {
+    return Digest.of(build.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
   }
 
   /** Keeps what a later build may be told of a step. */
@@ -87,7 +106,7 @@ public final class Explanations {
     }
   }
 
-  private synchronized List<String> reasons(
+  synchronized List<String> reasons(
       Step step,
       StepKey key,
       StepRunner.Files files,
@@ -102,16 +121,16 @@ public final class Explanations {
     }
     Optional<StepRecord> nearest = nearest(key, progress);
     if (nearest.isEmpty()) {
-      return List.of("it is new: nothing like it was built here before, or it was pruned since");
+      return List.of(NEW);
     }
-    StepRecord before = nearest.get();
+    return differences(nearest.get(), step, key, files);
+  }
+
+  /** What makes a step another one than that of a record, its own fields first. */
+  List<String> differences(StepRecord before, Step step, StepKey key, StepRunner.Files files)
+      throws IOException {
+    List<String> changedFiles = changedFiles(before, files);
     List<String> reasons = new ArrayList<>(KeyDifference.ofFields(before.fields(), key.fields()));
-    Optional<SortedMap<String, String>> filesBefore =
-        sources.read(before.layer().diffId(), before.key());
-    List<String> changedFiles =
-        filesBefore.isPresent()
-            ? KeyDifference.ofFiles(filesBefore.get(), files.byPath())
-            : List.of();
     reasons.addAll(changedFiles);
     KeyDifference.each(
         before.inputs(),
@@ -123,6 +142,28 @@ public final class Explanations {
           }
         });
     return reasons;
+  }
+
+  /**
+   * What of that can be told whatever the steps before it give.
+   *
+   * @param files those that it reads; nothing where they are not known yet
+   */
+  List<String> ownDifferences(StepRecord before, StepKey key, Optional<StepRunner.Files> files)
+      throws IOException {
+    List<String> reasons = new ArrayList<>(KeyDifference.ofFields(before.fields(), key.fields()));
+    if (files.isPresent()) {
+      reasons.addAll(changedFiles(before, files.get()));
+    }
+    return reasons;
+  }
+
+  private List<String> changedFiles(StepRecord before, StepRunner.Files files) throws IOException {
+    Optional<SortedMap<String, String>> filesBefore =
+        sources.read(before.layer().diffId(), before.key());
+    return filesBefore.isPresent()
+        ? KeyDifference.ofFiles(filesBefore.get(), files.byPath())
+        : List.of();
   }
 
   private String ofInput(String name, String before, String now, Step step) {
@@ -145,18 +186,19 @@ public final class Explanations {
     return "`%s` is `%s`, it was `%s`".formatted(name, now, before);
   }
 
-  private Optional<StepRecord> nearest(StepKey key, StepProgress progress) throws IOException {
+  /** The record that a step is compared with. */
+  synchronized Optional<StepRecord> nearest(StepKey key, StepProgress progress) throws IOException {
     if (earlier == null) {
-      earlier = store.steps().byLastUse();
-      // Made to be found on any base; the same step has a record with its base, too.
-      earlier.removeIf(record -> record.inputs().containsKey("layer"));
+      // Once: what this build adds is none of it.
+      earlier = records.all();
     }
     String stage = stagePlace(progress);
     String place = place(progress);
     Predicate<StepRecord> sameFields = record -> record.fields().equals(key.fields());
-    Optional<StepRecord> found =
-        first(sameFields.and(record -> record.place().startsWith(stage)))
-            .or(() -> atPlace(key, place(progress)));
+    Optional<StepRecord> found = first(sameFields.and(record -> record.place().startsWith(stage)));
+    if (found.isEmpty()) {
+      found = atPlace(key, place);
+    }
     return found.isPresent() ? found : first(sameFields);
   }
 

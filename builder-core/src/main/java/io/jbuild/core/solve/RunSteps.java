@@ -1,16 +1,12 @@
 package io.jbuild.core.solve;
 
 import io.jbuild.cache.StepLogs;
-import io.jbuild.core.context.ContextException;
-import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.LayerWriter;
 import io.jbuild.core.layer.RootfsView;
 import io.jbuild.core.plan.BuildFailure;
-import io.jbuild.core.plan.CopyOrigin;
 import io.jbuild.core.plan.RunMount;
 import io.jbuild.core.plan.Step;
-import io.jbuild.core.plan.StepPlace;
 import io.jbuild.core.sandbox.Containment;
 import io.jbuild.core.sandbox.ControlGroups;
 import io.jbuild.core.sandbox.Isolation;
@@ -31,15 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** RUN: the command on an overlay of its base; what it changed is the layer. */
 final class RunSteps {
   private final Layers layers;
   private final LayerSink sink;
-  private final StepRunner.Contexts contexts;
-  private final MountFiles files;
+  private final RunInputs.Places places;
   private final RunSurroundings surroundings;
   private final boolean keepsOwners;
   private final Containment containment = Containment.ofThisProcess();
@@ -51,14 +45,12 @@ final class RunSteps {
   RunSteps(
       Layers layers,
       LayerSink sink,
-      StepRunner.Contexts contexts,
-      MountFiles files,
+      RunInputs.Places places,
       RunSurroundings surroundings,
       StepLogs logs) {
     this.layers = layers;
     this.sink = sink;
-    this.contexts = contexts;
-    this.files = files;
+    this.places = places;
     this.surroundings = surroundings;
     this.keepsOwners = surroundings.keepsOwners();
     this.snapshots = new Snapshots(layers, containment);
@@ -67,35 +59,14 @@ final class RunSteps {
 
   StepRunner.Work prepare(Step.RunCommand step, List<Rootfs> read, StepProgress progress)
       throws Exception {
-    Rootfs base = read.getFirst();
-    List<RunMounts.Prepared> mounts = new ArrayList<>();
-    int next = 1;
-    for (RunMount mount : step.mounts()) {
-      noteSecret(mount);
-      Optional<CopyOrigin> origin = RunMount.origin(mount);
-      boolean ofStep = origin.isPresent() && origin.get() instanceof CopyOrigin.FromStep;
-      mounts.add(prepare(mount, ofStep ? read.get(next++) : Rootfs.EMPTY, progress));
-    }
-    var inputs = new TreeMap<String, String>();
-    for (int i = 0; i < mounts.size(); i++) {
-      Optional<MountFiles.Found> found = mounts.get(i).files();
-      if (found.isPresent()) {
-        inputs.put("mount." + (i + 1), found.get().digest().toString());
-      }
-    }
-    inputs.put("base", base.contentDigest().toString());
-    // A result whose owners were lost must never be taken where they can be kept, nor one under
-    // another map where an id of the image has no counterpart.
-    inputs.put("owners", keepsOwners ? "kept" : "lost");
-    // Nor what ran with the files and processes of a container around it where it would be alone.
-    if (containment == Containment.CHROOT) {
-      inputs.put("isolation", "chroot");
-    }
-    // Nor a layer that may hold a secret where none may.
-    if (surroundings.secretWatch().isOff() && step.mounts().stream().anyMatch(RunSteps::isSecret)) {
-      inputs.put("secrets", "unwatched");
-    }
-    StepKey key = StepKey.of(step, inputs);
+    step.mounts().forEach(this::noteSecret);
+    RunInputs inputs = RunInputs.find(step, read, places, progress);
+    StepKey key =
+        inputs.key(
+            new RunInputs.Circumstances(
+                keepsOwners,
+                containment == Containment.CHROOT,
+                !surroundings.secretWatch().isOff()));
     return new StepRunner.Work() {
       @Override
       public StepKey key() {
@@ -104,13 +75,7 @@ final class RunSteps {
 
       @Override
       public SortedMap<String, String> files() throws IOException {
-        var files = new TreeMap<String, String>();
-        for (RunMounts.Prepared mount : mounts) {
-          if (mount.files().isPresent()) {
-            files.putAll(mount.files().get().byPath());
-          }
-        }
-        return files;
+        return inputs.files();
       }
 
       @Override
@@ -118,7 +83,7 @@ final class RunSteps {
         Path staged = layers.stage();
         boolean kept = false;
         try {
-          return run(step, base, mounts, staged, progress);
+          return run(step, inputs.base(), inputs.mounts(), staged, progress);
         } catch (BuildFailure e) {
           kept = surroundings.failedRuns().of(e).flatMap(FailedRun::files).isPresent();
           throw e;
@@ -143,49 +108,6 @@ final class RunSteps {
         return;
       }
     }
-  }
-
-  private static boolean isSecret(RunMount mount) {
-    return mount instanceof RunMount.Secret;
-  }
-
-  /** Finds the files of a mount; a cache of nothing but its id has none. */
-  private RunMounts.Prepared prepare(RunMount mount, Rootfs rootfs, StepProgress progress)
-      throws Exception {
-    try {
-      return switch (mount) {
-        case RunMount.Bind bind ->
-            new RunMounts.Prepared(mount, Optional.of(find(bind.origin(), bind.source(), rootfs)));
-        case RunMount.Cache cache ->
-            cache.origin() instanceof CopyOrigin.FromStep(Step.Scratch _)
-                ? new RunMounts.Prepared(mount, Optional.empty())
-                : new RunMounts.Prepared(mount, Optional.of(find(cache.origin(), "/", rootfs)));
-        case RunMount.Tmpfs _, RunMount.Secret _, RunMount.Ssh _ ->
-            new RunMounts.Prepared(mount, Optional.empty());
-      };
-    } catch (ContextException e) {
-      String source = mount instanceof RunMount.Bind bind ? bind.source() : "/";
-      throw progress.failure(
-          "mount-source",
-          e.getMessage(),
-          e.hint().isEmpty() ? Optional.empty() : Optional.of(e.hint()),
-          progress.places(StepPlace.Role.MOUNT).stream()
-              .filter(place -> place.text().equals(source))
-              .findFirst());
-    }
-  }
-
-  private MountFiles.Found find(CopyOrigin origin, String source, Rootfs rootfs)
-      throws IOException {
-    return switch (origin) {
-      case CopyOrigin.FromContext(String name) ->
-          files.selected(
-              CopySelection.at(
-                  contexts.open(name),
-                  name.isEmpty() ? "the build context" : "the context `" + name + "`",
-                  source));
-      case CopyOrigin.FromStep _ -> files.of(rootfs, source, "the files that it mounts");
-    };
   }
 
   private MadeLayer run(

@@ -1,5 +1,6 @@
 package io.jbuild.core.solve;
 
+import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.EarlierLayer;
 import io.jbuild.cache.LayerRecord;
@@ -78,8 +79,8 @@ public final class StepRunner {
       SharedRecords shared) {
     var sink = new LayerSink(store, layers);
     this.store = store;
-    var files = new MountFiles(store, layers);
-    this.runs = new RunSteps(layers, sink, contexts, files, surroundings, store.logs());
+    var places = new RunInputs.Places(contexts, new MountFiles(store, layers));
+    this.runs = new RunSteps(layers, sink, places, surroundings, store.logs());
     this.fetches = new FetchSteps(remotes);
     this.copies = new CopySteps(store, layers, sink, contexts, fetches);
     this.directories = new DirectorySteps(layers, sink);
@@ -146,16 +147,22 @@ public final class StepRunner {
 
   /** The layers of an image are known from its config; nothing is fetched for them here. */
   private Rootfs pulled(PinnedImage image, StepProgress progress) throws IOException {
+    for (Descriptor layer : image.layers()) {
+      // What is here stays here, even if somebody removes the image meanwhile.
+      store.blobs().claim(layer.digest());
+    }
+    progress.cached();
+    return layers(image);
+  }
+
+  static Rootfs layers(PinnedImage image) {
     List<SolvedLayer> layers = new ArrayList<>();
     for (int i = 0; i < image.layers().size(); i++) {
-      // What is here stays here, even if somebody removes the image meanwhile.
-      store.blobs().claim(image.layers().get(i).digest());
       Digest diffId = image.config().diffIds().get(i);
       layers.add(
           new SolvedLayer(
               diffId, diffId, image.layers().get(i), Optional.empty(), false, Optional.of(image)));
     }
-    progress.cached();
     return new Rootfs(layers);
   }
 
@@ -287,10 +294,14 @@ public final class StepRunner {
 
   /** A record whose blob is gone is a miss. */
   private boolean isComplete(LayerRecord layer) {
-    return layer.blob().isPresent() && store.blobs().has(layer.blob().get());
+    return isComplete(layer, store.blobs());
   }
 
-  private static SolvedLayer solved(StepResult result) {
+  static boolean isComplete(LayerRecord layer, BlobStore blobs) {
+    return layer.blob().isPresent() && blobs.has(layer.blob().get());
+  }
+
+  static SolvedLayer solved(StepResult result) {
     LayerRecord layer = result.layer();
     return new SolvedLayer(
         layer.diffId(),

@@ -10,6 +10,7 @@
  * nor plans, and exports nothing.
  *
  * <p>{@link io.jbuild.core.solve.Explanations} compares steps that run with the records of earlier
- * ones, for those who ask why.
+ * ones, for those who ask why. {@link io.jbuild.core.solve.Forecast} tells out of these records
+ * what would run, and runs nothing.
  */
 package io.jbuild.core.solve;

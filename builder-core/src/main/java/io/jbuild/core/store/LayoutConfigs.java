@@ -39,6 +39,11 @@ public final class LayoutConfigs {
    * @throws io.jbuild.core.image.ImageFormatException when a document is damaged
    */
   public Optional<ImageConfig> find(ImageName name, Platform platform) throws IOException {
+    return content(name, platform).map(ImageContent::config);
+  }
+
+  /** The image of a name, by the same choice. */
+  public Optional<ImageContent> content(ImageName name, Platform platform) throws IOException {
     for (Descriptor entry : entries()) {
       Optional<ImageName> own = LayoutNames.name(entry);
       boolean found =
@@ -46,7 +51,7 @@ public final class LayoutConfigs {
               ? entry.digest().equals(name.digest().get())
               : own.equals(Optional.of(name));
       if (found) {
-        return config(entry, platform, 0);
+        return content(entry, platform, 0);
       }
     }
     return Optional.empty();
@@ -57,7 +62,7 @@ public final class LayoutConfigs {
       throws IOException {
     List<Descriptor> entries = entries();
     if (reference.isEmpty() && entries.size() == 1) {
-      return config(entries.getFirst(), platform, 0);
+      return config(entries.getFirst(), platform);
     }
     String wanted = reference.orElse("latest");
     for (Descriptor entry : entries) {
@@ -65,7 +70,7 @@ public final class LayoutConfigs {
           wanted.equals(entry.annotations().get(LayoutNames.REF_NAME))
               || LayoutNames.name(entry).flatMap(ImageName::tag).equals(Optional.of(wanted));
       if (tagged || entry.digest().toString().equals(wanted)) {
-        return config(entry, platform, 0);
+        return config(entry, platform);
       }
     }
     return Optional.empty();
@@ -84,18 +89,24 @@ public final class LayoutConfigs {
     }
   }
 
-  private Optional<ImageConfig> config(Descriptor descriptor, Platform platform, int depth)
+  private Optional<ImageConfig> config(Descriptor descriptor, Platform platform)
+      throws IOException {
+    return content(descriptor, platform, 0).map(ImageContent::config);
+  }
+
+  private Optional<ImageContent> content(Descriptor descriptor, Platform platform, int depth)
       throws IOException {
     try {
       if (!MediaTypes.isIndex(descriptor.mediaType())) {
         Manifest manifest = ImageJson.readManifest(blob(descriptor.digest()));
-        return Optional.of(ImageJson.readConfig(blob(manifest.config().digest())));
+        ImageConfig config = ImageJson.readConfig(blob(manifest.config().digest()));
+        return Optional.of(ImageContent.of(descriptor, manifest, config));
       }
       Index index = ImageJson.readIndex(blob(descriptor.digest()));
       List<Descriptor> images = PlatformMatch.images(index);
       return images.isEmpty() || depth > 0
           ? Optional.empty()
-          : config(best(index, images, platform), platform, depth + 1);
+          : content(best(index, images, platform), platform, depth + 1);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
