@@ -11,17 +11,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The cases in {@code testdata/real}: Dockerfiles as people write them, whose packages come from
  * Debian, npm and Maven Central as this machine reaches them. A folder holds the context and {@code
  * expected-output}, what its image prints; {@code build-options} and {@code run-options} have one
- * option a line.
+ * option a line. They wait for the network a lot, so they go beside the other tests, but one after
+ * the other.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RealWorldIT {
   private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\w+:\\w+)");
 
   @TestFactory
+  @Execution(ExecutionMode.SAME_THREAD)
   List<DynamicTest> everyCaseBuildsFromCleanAndItsImageRuns() throws IOException {
     Installation user = Installation.shared(Mode.ROOT);
     try (Stream<Path> cases = Files.list(Workspace.project().resolve("testdata/real"))) {
