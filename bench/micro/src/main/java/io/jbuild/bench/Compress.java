@@ -1,6 +1,7 @@
 package io.jbuild.bench;
 
-import io.jbuild.core.compress.BlockGzip;
+import io.jbuild.core.compress.Compression;
+import io.jbuild.core.compress.MemberOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** 16 MB of a layer through gzip, by level and number of threads. */
+/** 16 MB of a layer through gzip and zstd, by level and number of threads. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -21,8 +22,8 @@ public class Compress {
   private static final int LENGTH = 16 << 20;
   private static final int PIECE = 256 << 10;
 
-  @Param({"1", "4", "6"})
-  private int level;
+  @Param({"gzip-1", "gzip-4", "gzip-6", "zstd-3"})
+  private String compression;
 
   @Param({"1", "2"})
   private int threads;
@@ -37,11 +38,13 @@ public class Compress {
 
   /** To nowhere. */
   @Benchmark
-  public void gzip() throws IOException {
-    try (var gzip = new BlockGzip(OutputStream.nullOutputStream(), level, threads)) {
+  public void compress() throws IOException {
+    var wanted = Compression.parse(compression);
+    try (var out = MemberOutput.unremembered(OutputStream.nullOutputStream(), wanted, threads)) {
       for (int at = 0; at < LENGTH; at += PIECE) {
-        gzip.write(bytes, at, PIECE);
+        out.write(bytes, at, PIECE);
       }
+      out.finish();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.jbuild.core.compress;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.Digest;
@@ -9,19 +8,18 @@ import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.layer.Decompression;
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
  * Layers in other compressions than they lie in. The result is a blob beside the others, and a
  * small file under the diffID that says which: the next time nothing is compressed. A file without
- * its blob is none, so blobs that no image refers to may be deleted at any time.
+ * its blob is none, so blobs that no image refers to may be deleted at any time. Of a layer of
+ * which some files changed since another was compressed, only the parts around those are
+ * compressed.
  */
 public final class CompressedLayers {
   private static final int BUFFER = 1 << 17;
@@ -65,6 +63,11 @@ public final class CompressedLayers {
     }
   }
 
+  /** The name of the file that lies beside one of the small files and goes with it. */
+  public static String besides(String file) {
+    return KnownMembers.listOf(file);
+  }
+
   /** The blob that one of the small files tells of, if it is one of these. */
   public static Optional<Digest> blobOf(byte[] file) {
     try {
@@ -87,48 +90,39 @@ public final class CompressedLayers {
     if (known.isPresent()) {
       return known.get();
     }
+    String file = file(compression);
+    var listing = new KnownMembers.Listing();
+    BlobWriter.Committed made;
     try (InputStream tar = Decompression.open(blobs.open(layer.digest()));
         BlobWriter blob = blobs.newBlob()) {
-      try (OutputStream out = encoder(compression, new Unclosed(blob))) {
-        copy(tar, out, layer, diffId, progress);
+      if (compression.kind() == Compression.Kind.UNCOMPRESSED) {
+        copy(tar, blob::write, layer, diffId, progress);
+      } else {
+        KnownMembers members = KnownMembers.of(store, file);
+        try (var out = new MemberOutput(blob, compression, members, listing, threads)) {
+          copy(tar, out::write, layer, diffId, progress);
+          out.finish();
+        }
       }
-      return keep(diffId, compression, blob.commit());
+      made = blob.commit();
     }
+    Optional<byte[]> list = listing.of(made.digest());
+    if (list.isPresent()) {
+      store.layers().write(diffId, KnownMembers.listOf(file), list.get());
+    }
+    Descriptor descriptor = Descriptor.of(compression.mediaType(), made.digest(), made.size());
+    remember(diffId, compression, descriptor);
+    return descriptor;
   }
 
-  private OutputStream encoder(Compression compression, OutputStream out) throws IOException {
-    return switch (compression.kind()) {
-      case UNCOMPRESSED -> out;
-      case GZIP -> new BlockGzip(out, compression.level(), threads);
-      case ZSTD -> {
-        var zstd = new ZstdOutputStream(new BufferedOutputStream(out, BUFFER), compression.level());
-        // However many workers: the bytes are those of one. No worker would give others.
-        zstd.setWorkers(threads);
-        zstd.setChecksum(true);
-        yield zstd;
-      }
-    };
-  }
-
-  /** Lets a coder end without ending the blob, which is still to be committed. */
-  private static final class Unclosed extends FilterOutputStream {
-    Unclosed(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() {
-      // the blob is closed by its owner
-    }
+  /** Where bytes go. */
+  @FunctionalInterface
+  private interface Sink {
+    void write(byte[] bytes, int offset, int length) throws IOException;
   }
 
   private static void copy(
-      InputStream tar, java.io.OutputStream out, Descriptor layer, Digest diffId, Progress progress)
+      InputStream tar, Sink out, Descriptor layer, Digest diffId, Progress progress)
       throws IOException {
     MessageDigest sha256 = Digest.sha256();
     byte[] buffer = new byte[BUFFER];
@@ -158,14 +152,9 @@ public final class CompressedLayers {
     store.layers().write(diffId, file(compression), ImageJson.write(blob));
   }
 
-  private Descriptor keep(Digest diffId, Compression compression, BlobWriter.Committed blob)
-      throws IOException {
-    Descriptor descriptor = Descriptor.of(compression.mediaType(), blob.digest(), blob.size());
-    remember(diffId, compression, descriptor);
-    return descriptor;
-  }
-
   private static String file(Compression compression) {
-    return compression + (compression.kind() == Compression.Kind.GZIP ? "-" + BlockGzip.FORM : "");
+    return compression.kind() == Compression.Kind.UNCOMPRESSED
+        ? compression.toString()
+        : compression + "-" + MemberFormat.FORM;
   }
 }

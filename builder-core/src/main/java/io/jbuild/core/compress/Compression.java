@@ -10,15 +10,17 @@ import java.util.Locale;
  */
 public record Compression(Kind kind, int level) {
   /**
-   * Gzip, which everybody reads. Level 6, the usual one, needs twice the time of level 4 for layers
-   * that are two or three in a hundred smaller.
+   * Gzip, which everybody reads, made by jbuild itself: faster than the first level of zlib, layers
+   * as small as those of its second, and the same bytes with every Java runtime. Other levels are
+   * zlib's; its sixth, usual elsewhere, needs four times the time for layers that are five in a
+   * hundred smaller.
    */
-  public static final Compression GZIP = new Compression(Kind.GZIP, 4);
+  public static final Compression GZIP = new Compression(Kind.GZIP, 1);
 
   /** Algorithms, by the names that buildx gives them. */
   public enum Kind {
     UNCOMPRESSED(0, 0, 0),
-    GZIP(0, 9, 4),
+    GZIP(0, 9, 1),
     ZSTD(1, 22, 3);
 
     private final int least;

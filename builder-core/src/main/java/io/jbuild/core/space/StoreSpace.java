@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The room that a store takes, what for, and what of it can be had back. */
 public final class StoreSpace {
@@ -100,7 +101,9 @@ public final class StoreSpace {
                       layer.hex() + "/" + name,
                       "layer as " + name,
                       file,
-                      List.of(file),
+                      Stream.of(file, file.resolveSibling(CompressedLayers.besides(name)))
+                          .filter(Files::exists)
+                          .toList(),
                       Set.of(digest))));
     }
   }

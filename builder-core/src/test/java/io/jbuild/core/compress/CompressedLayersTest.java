@@ -14,9 +14,13 @@ import io.jbuild.core.layer.Decompression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +87,71 @@ final class CompressedLayersTest {
         store.layers().delete(layer.digest());
       }
     }
+  }
+
+  @Test
+  void bytesDoNotDependOnWhatWasCompressedBefore() throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    var random = new Random(5);
+    for (int i = 0; i < 600; i++) {
+      byte[] bytes = new byte[random.nextInt(20_000)];
+      random.nextBytes(bytes);
+      files.put("f%04d".formatted(i), bytes);
+    }
+    Descriptor before = plain(TarPiecesTest.tar(files));
+    files.put("f0300", new byte[5000]);
+    byte[] changed = TarPiecesTest.tar(files);
+    Descriptor after = plain(changed);
+    for (Compression.Kind kind : List.of(Compression.Kind.GZIP, Compression.Kind.ZSTD)) {
+      Compression how = kind.usual();
+      Descriptor alone = layers(2).compress(after, after.digest(), how, bytes -> {});
+      store.layers().delete(after.digest());
+      Descriptor earlier = layers(2).compress(before, before.digest(), how, bytes -> {});
+      assertEquals(alone, layers(2).compress(after, after.digest(), how, bytes -> {}));
+      store.layers().delete(after.digest());
+      // Damaged in the middle: what is damaged there is compressed anew.
+      Path blob = store.blobs().path(earlier.digest());
+      byte[] damaged = Files.readAllBytes(blob);
+      Arrays.fill(damaged, damaged.length / 3, damaged.length / 2, (byte) 0);
+      Files.write(blob, damaged);
+      assertEquals(alone, layers(2).compress(after, after.digest(), how, bytes -> {}));
+      try (var in = Decompression.open(store.blobs().open(alone.digest()))) {
+        assertArrayEquals(changed, in.readAllBytes());
+      }
+    }
+  }
+
+  @Test
+  void unchangedFilesAreNotCompressedAgain() throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (int i = 0; i < 600; i++) {
+      files.put("f%04d".formatted(i), Arrays.copyOf(tar, 10_000 + i));
+    }
+    Descriptor before = plain(TarPiecesTest.tar(files));
+    Descriptor made = layers(2).compress(before, before.digest(), Compression.GZIP, bytes -> {});
+    String list = "gzip-1-" + MemberFormat.FORM + ".members";
+    KnownMembers known = KnownMembers.of(store, "gzip-1-" + MemberFormat.FORM);
+    files.put("f0300", new byte[5000]);
+    List<Digest> fresh = new ArrayList<>();
+    var cutter =
+        new TarPieces(
+            (piece, length) -> {
+              byte[] sha256 = Digest.sha256().digest(Arrays.copyOf(piece, length));
+              if (known.find(sha256).isEmpty()) {
+                fresh.add(Digest.of(sha256));
+              }
+              return new byte[piece.length];
+            });
+    byte[] changed = TarPiecesTest.tar(files);
+    cutter.write(changed, 0, changed.length);
+    cutter.finish();
+    assertTrue(!fresh.isEmpty() && fresh.size() <= 3, fresh.size() + " members are new");
+    assertTrue(store.layers().read(before.digest(), list).isPresent());
+    assertTrue(store.blobs().has(made.digest()));
+  }
+
+  private Descriptor plain(byte[] bytes) throws IOException {
+    return Descriptor.of(MediaTypes.OCI_LAYER_TAR, store.blobs().put(bytes), bytes.length);
   }
 
   @Test

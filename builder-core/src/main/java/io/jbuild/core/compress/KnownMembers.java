@@ -1,0 +1,154 @@
+package io.jbuild.core.compress;
+
+import io.jbuild.cache.BlobStore;
+import io.jbuild.cache.Digest;
+import io.jbuild.cache.StoreDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * The members that layers of a store were compressed to before, by the digest of what is in them. A
+ * list beside a compressed layer says which members it has; they are read out of its blob, and one
+ * that is not as it was is none. Thread-safe.
+ */
+final class KnownMembers {
+  /** How many lists are looked into, the newest first. */
+  private static final int MOST_LISTS = 64;
+
+  private static final int FEWEST = 4;
+  private static final int HASH = 32;
+
+  /** A member in a list: digest of its content, length, checksum. */
+  private static final int ENTRY = HASH + Integer.BYTES + Integer.BYTES;
+
+  /** None at all. */
+  static final KnownMembers NONE = new KnownMembers(null);
+
+  private final BlobStore blobs;
+  private final Map<ByteBuffer, Place> places = new HashMap<>();
+
+  private record Place(Digest blob, long offset, int length, int checksum) {}
+
+  private KnownMembers(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * Those of a store.
+   *
+   * @param file name of the small file that tells of a layer so compressed
+   */
+  static KnownMembers of(StoreDirectory store, String file) throws IOException {
+    record Dated(Path path, FileTime time) {}
+
+    List<Dated> lists = new ArrayList<>();
+    for (Digest diffId : store.layers().list()) {
+      Path path = store.layers().folder(diffId).resolve(listOf(file));
+      try {
+        lists.add(new Dated(path, Files.getLastModifiedTime(path)));
+      } catch (NoSuchFileException e) {
+        // that layer was not compressed so, or is too small
+      }
+    }
+    lists.sort(Comparator.comparing(Dated::time).reversed());
+    var known = new KnownMembers(store.blobs());
+    for (Dated list : lists.subList(0, Math.min(MOST_LISTS, lists.size()))) {
+      try {
+        known.add(ByteBuffer.wrap(Files.readAllBytes(list.path)));
+      } catch (NoSuchFileException e) {
+        // deleted just now
+      }
+    }
+    return known;
+  }
+
+  /** The name of the list beside a small file that tells of a compressed layer. */
+  static String listOf(String file) {
+    return file + ".members";
+  }
+
+  private void add(ByteBuffer list) throws IOException {
+    if (list.remaining() % ENTRY != HASH) {
+      return;
+    }
+    Digest blob = Digest.parse("sha256:" + HexFormat.of().formatHex(hash(list)));
+    if (!blobs.claim(blob)) {
+      return;
+    }
+    long offset = 0;
+    while (list.hasRemaining()) {
+      ByteBuffer content = ByteBuffer.wrap(hash(list));
+      int length = list.getInt();
+      places.putIfAbsent(content, new Place(blob, offset, length, list.getInt()));
+      offset += length;
+    }
+  }
+
+  private static byte[] hash(ByteBuffer list) {
+    byte[] bytes = new byte[HASH];
+    list.get(bytes);
+    return bytes;
+  }
+
+  /** The member with that content, if there is one that is undamaged. */
+  Optional<byte[]> find(byte[] sha256) throws IOException {
+    Place place = places.get(ByteBuffer.wrap(sha256));
+    if (place == null) {
+      return Optional.empty();
+    }
+    ByteBuffer member = ByteBuffer.allocate(place.length);
+    try (FileChannel blob = FileChannel.open(blobs.path(place.blob))) {
+      while (member.hasRemaining()) {
+        if (blob.read(member, place.offset + member.position()) < 0) {
+          return Optional.empty();
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    return checksum(member.array()) == place.checksum
+        ? Optional.of(member.array())
+        : Optional.empty();
+  }
+
+  static int checksum(byte[] member) {
+    var crc = new CRC32();
+    crc.update(member);
+    return (int) crc.getValue();
+  }
+
+  /** The list of a blob's members while it is written. Not thread-safe. */
+  static final class Listing {
+    private final List<byte[]> entries = new ArrayList<>();
+
+    void add(byte[] sha256, byte[] member) {
+      ByteBuffer entry = ByteBuffer.allocate(ENTRY);
+      entry.put(sha256).putInt(member.length).putInt(checksum(member));
+      entries.add(entry.array());
+    }
+
+    /** The list; nothing for a few members, which are compressed sooner than found. */
+    Optional<byte[]> of(Digest blob) {
+      if (entries.size() < FEWEST) {
+        return Optional.empty();
+      }
+      ByteBuffer list = ByteBuffer.allocate(HASH + ENTRY * entries.size());
+      list.put(HexFormat.of().parseHex(blob.hex()));
+      entries.forEach(list::put);
+      return Optional.of(list.array());
+    }
+  }
+}
