@@ -165,11 +165,11 @@ final class ImageCommandsTest {
     jbuild("import", tar("b", "b"), "b");
     assertEquals(before + 3, count(blobs));
     // What was made this very moment could be another process', and stays.
-    Thread.sleep(50);
+    Thread.sleep(150);
     jbuild("rmi", "b");
     assertEquals(before, count(blobs));
     jbuild("import", tar("c", "c"));
-    Thread.sleep(50);
+    Thread.sleep(150);
     String pruned = jbuild("image", "prune", "-f");
     assertTrue(pruned.endsWith("\nTotal reclaimed space: 12.3kB\n"), pruned);
     assertEquals(before, count(blobs));

@@ -29,8 +29,10 @@ import java.util.function.Predicate;
  * none. Files of subordinate ids are deleted by the remover it is given.
  */
 public final class Collector {
-  /** Times of files come from a clock that is read a few hundred times a second only. */
-  private static final Duration CLOCK_TICK = Duration.ofMillis(20);
+  /**
+   * Times of files come from a clock that is read a few hundred times a second, less in a guest.
+   */
+  private static final Duration CLOCK_TICK = Duration.ofMillis(100);
 
   /** Between reading the clock and marking, a process of an opening may wait for long. */
   private static final Duration MARK_DELAY = Duration.ofMinutes(1);
@@ -158,10 +160,12 @@ public final class Collector {
 
   /** What was used since then stays. */
   private Instant bound() throws IOException {
+    // Read before others are looked for: who comes after that look marks with a later time.
+    Instant now = Instant.now();
     return temporary
         .oldestOther()
         .map(began -> began.minus(MARK_DELAY))
-        .orElseGet(() -> Instant.now().minus(CLOCK_TICK));
+        .orElse(now.minus(CLOCK_TICK));
   }
 
   private StoredItem item(Holding holding, Inventory inventory, Instant bound) {

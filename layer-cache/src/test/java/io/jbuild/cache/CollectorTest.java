@@ -339,7 +339,7 @@ class CollectorTest {
         Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
       }
     }
-    Thread.sleep(50);
+    Thread.sleep(150);
   }
 
   private Digest step(int number, Digest... below) throws IOException {
