@@ -41,26 +41,38 @@ public final class ImageConversion {
     this.listener = listener;
   }
 
+  /** Is told of layers and configs that are as they will be, before the rest is. */
+  @FunctionalInterface
+  public interface Ready {
+    void blob(Descriptor blob) throws IOException;
+  }
+
   /**
    * The image in that form.
    *
    * @param image descriptor of a manifest or an index; an index may lack manifests
    */
   public Descriptor convert(Descriptor image, ImageForm form) throws IOException {
+    return convert(image, form, blob -> {});
+  }
+
+  /** The image in that form, for one who can begin with what is ready of it. */
+  Descriptor convert(Descriptor image, ImageForm form, Ready ready) throws IOException {
     if (form.equals(ImageForm.AS_IT_LIES)) {
       return image;
     }
     if (MediaTypes.isIndex(image.mediaType())) {
-      return convertIndex(image, form);
+      return convertIndex(image, form, ready);
     }
-    return MediaTypes.isManifest(image.mediaType()) ? convertManifest(image, form) : image;
+    return MediaTypes.isManifest(image.mediaType()) ? convertManifest(image, form, ready) : image;
   }
 
-  private Descriptor convertIndex(Descriptor descriptor, ImageForm form) throws IOException {
+  private Descriptor convertIndex(Descriptor descriptor, ImageForm form, Ready ready)
+      throws IOException {
     Index index = ImageJson.readIndex(blobs.read(descriptor.digest()));
     List<Descriptor> manifests = new ArrayList<>();
     for (Descriptor child : index.manifests()) {
-      manifests.add(blobs.has(child.digest()) ? convert(child, form) : child);
+      manifests.add(blobs.has(child.digest()) ? convert(child, form, ready) : child);
     }
     if (manifests.equals(index.manifests())) {
       return descriptor;
@@ -70,13 +82,20 @@ public final class ImageConversion {
     return replaced(descriptor, mediaType, bytes);
   }
 
-  private Descriptor convertManifest(Descriptor descriptor, ImageForm form) throws IOException {
+  private Descriptor convertManifest(Descriptor descriptor, ImageForm form, Ready ready)
+      throws IOException {
     Manifest manifest = ImageJson.readManifest(blobs.read(descriptor.digest()));
     ImageConfig config = ImageJson.readConfig(blobs.read(manifest.config().digest()));
     if (config.diffIds().size() != manifest.layers().size()) {
       throw new ImageFormatException(
           "image `" + manifest.config().digest() + "` has not as many layers as diffIDs");
     }
+    for (Descriptor layer : manifest.layers()) {
+      if (wanted(layer, form).isEmpty()) {
+        ready.blob(layer);
+      }
+    }
+    ready.blob(manifest.config());
     List<Descriptor> converted = new ArrayList<>();
     for (int i = 0; i < manifest.layers().size(); i++) {
       Descriptor layer = manifest.layers().get(i);
@@ -90,6 +109,7 @@ public final class ImageConversion {
                 blob.size(),
                 layer.platform(),
                 layer.annotations());
+        ready.blob(layer);
       }
       converted.add(layer);
     }

@@ -5,6 +5,7 @@ import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Manifest;
 import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.registry.ImagePush;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.store.BlobOrigins;
 import io.jbuild.core.store.ImageStore;
@@ -42,14 +43,19 @@ public final class RegistryExport {
       String repository = name.registry() + "/" + name.repository();
       repositories.computeIfAbsent(repository, key -> new ArrayList<>()).add(name);
     }
-    Descriptor pushed = conversion.convert(image, form);
     RegistryClient client = registry.get();
+    Descriptor pushed = null;
     for (List<ImageName> same : repositories.values()) {
       List<String> tags =
           byDigest
               ? List.of()
               : same.stream().map(name -> name.tag().orElseThrow()).distinct().toList();
-      client.push(same.getFirst(), pushed, tags, new StoredContent(images, pushed, client));
+      var content = new StoredContent(images, image, client);
+      try (ImagePush push = client.begin(same.getFirst(), content)) {
+        // What is compressed goes out while the rest is being compressed.
+        pushed = pushed == null ? conversion.convert(image, form, push::offer) : pushed;
+        push.push(pushed, tags);
+      }
       noteOrigin(pushed, same.getFirst());
     }
     return pushed;

@@ -11,24 +11,26 @@ import io.jbuild.core.image.MediaTypes;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryException.Kind;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends an image or an index into one repository. The order is a contract: all blobs, then the
- * manifests, then the index, then the tags; so a reader never finds a name that stands for
- * something which is not there, wherever the push ends. What the registry has is not sent.
+ * Sends an image or an index into one repository; what of its blobs is ready may be offered before
+ * the rest is. To be used by one thread. The order is a contract: all blobs, then the manifests,
+ * then the index, then the tags; so a reader never finds a name that stands for something which is
+ * not there, wherever the push ends. What the registry has is not sent.
  */
-final class ImagePush {
+public final class ImagePush implements Closeable {
   private static final int MAX_NESTED_INDEXES = 4;
 
   private final AuthorizedTransport transport;
@@ -37,6 +39,10 @@ final class ImagePush {
   private final PushContent content;
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> documents = new LinkedHashMap<>();
+  private final Set<Digest> offered = new HashSet<>();
+  private final Parallel transfers = new Parallel();
+  private final TransferProgress progress;
+  private final AtomicBoolean sent = new AtomicBoolean();
 
   ImagePush(
       RegistryClient client, ImageName repository, PushContent content, BuildListener listener) {
@@ -44,10 +50,28 @@ final class ImagePush {
     this.listener = listener;
     this.repository = repository;
     this.content = content;
+    this.progress = new TransferProgress("push " + repository.familiar(), 0, listener);
+  }
+
+  /**
+   * Begins to bring a config or layer into the repository, if it is not there.
+   *
+   * @throws IOException when that or an earlier one has failed
+   */
+  public void offer(Descriptor blob) throws IOException {
+    if (offered.add(blob.digest())) {
+      transfers.start(() -> bring(new BlobPush(transport, repository, blob)));
+    }
+  }
+
+  /** Ends what still runs. */
+  @Override
+  public void close() {
+    transfers.close();
   }
 
   /** Pushes what a descriptor stands for, under tags; without tags it is there by its digest. */
-  void push(Descriptor image, List<String> tags) throws IOException {
+  public void push(Descriptor image, List<String> tags) throws IOException {
     collect(image, 0, new LinkedHashSet<>());
     pushBlobs();
     documents.remove(image.digest());
@@ -89,26 +113,16 @@ final class ImagePush {
   }
 
   private void pushBlobs() throws IOException {
-    Queue<BlobPush> missing = new ConcurrentLinkedQueue<>();
-    List<Parallel.Task> questions = new ArrayList<>();
     for (Descriptor blob : blobs.values()) {
-      questions.add(() -> find(new BlobPush(transport, repository, blob), missing));
+      offer(blob);
     }
-    Parallel.run(questions);
-    if (missing.isEmpty()) {
-      return;
+    transfers.await();
+    if (sent.get()) {
+      progress.finish();
     }
-    long total = missing.stream().mapToLong(push -> push.blob().size()).sum();
-    var progress = new TransferProgress("push " + repository.familiar(), total, listener);
-    List<Parallel.Task> uploads = new ArrayList<>();
-    for (BlobPush push : missing) {
-      uploads.add(() -> push.upload(content, progress));
-    }
-    Parallel.run(uploads);
-    progress.finish();
   }
 
-  private void find(BlobPush push, Queue<BlobPush> missing) throws IOException {
+  private void bring(BlobPush push) throws IOException {
     if (push.exists()) {
       note(push.blob(), "Layer already exists");
       return;
@@ -116,9 +130,11 @@ final class ImagePush {
     Optional<String> from = push.mount(content.repositories(push.blob().digest()));
     if (from.isPresent()) {
       note(push.blob(), "Mounted from " + from.get());
-    } else {
-      missing.add(push);
+      return;
     }
+    sent.set(true);
+    progress.expect(push.blob().size());
+    push.upload(content, progress);
   }
 
   /** Tells of layers alone, as docker does. */

@@ -318,14 +318,31 @@ public final class RegistryClient implements AutoCloseable {
    */
   public void push(ImageName repository, Descriptor image, List<String> tags, PushContent content)
       throws IOException {
-    new ImagePush(this, repository, content, listener).push(image, tags);
+    push(repository, image, tags, content, listener);
   }
 
   /** As {@link #push}, beside other work: nobody is told of what is there and what is sent. */
   public void pushSilently(
       ImageName repository, Descriptor image, List<String> tags, PushContent content)
       throws IOException {
-    new ImagePush(this, repository, content, BuildListener.SILENT).push(image, tags);
+    push(repository, image, tags, content, BuildListener.SILENT);
+  }
+
+  private void push(
+      ImageName repository,
+      Descriptor image,
+      List<String> tags,
+      PushContent content,
+      BuildListener told)
+      throws IOException {
+    try (var push = new ImagePush(this, repository, content, told)) {
+      push.push(image, tags);
+    }
+  }
+
+  /** A push of an image that is still being made; the caller closes it. */
+  public ImagePush begin(ImageName repository, PushContent content) {
+    return new ImagePush(this, repository, content, listener);
   }
 
   /**
@@ -336,7 +353,9 @@ public final class RegistryClient implements AutoCloseable {
   public void putDocument(
       ImageName repository, Descriptor document, String tag, PushContent content)
       throws IOException {
-    new ImagePush(this, repository, content, BuildListener.SILENT).put(document, tag);
+    try (var push = new ImagePush(this, repository, content, BuildListener.SILENT)) {
+      push.put(document, tag);
+    }
   }
 
   AuthorizedTransport transport() {

@@ -10,7 +10,7 @@ public final class TransferProgress {
   private static final long INTERVAL = 100_000_000L;
 
   private final String what;
-  private final long total;
+  private long total;
   private final BuildListener listener;
   private long done;
   private long told;
@@ -24,6 +24,11 @@ public final class TransferProgress {
     this.total = total;
     this.listener = listener;
     this.told = System.nanoTime() - INTERVAL;
+  }
+
+  /** More bytes are to come than was said. */
+  synchronized void expect(long more) {
+    total += more;
   }
 
   /** More bytes are here; fewer when a transfer has to begin anew. */

@@ -139,6 +139,25 @@ final class RegistryExportTest {
   }
 
   @Test
+  void layerIsReadyToGoBeforeTheNextIsCompressed() throws Exception {
+    List<String> ready = new ArrayList<>();
+    List<Integer> stored = new ArrayList<>();
+    var conversion = new ImageConversion(store, images, BuildListener.SILENT);
+    conversion.convert(
+        image.descriptor(),
+        ImageForm.OF_REGISTRIES,
+        blob -> {
+          ready.add(blob.mediaType());
+          stored.add(store.blobs().list().size());
+        });
+    assertEquals(
+        List.of(MediaTypes.OCI_CONFIG, MediaTypes.OCI_LAYER_GZIP, MediaTypes.OCI_LAYER_GZIP),
+        ready);
+    assertEquals(
+        List.of(1, 1), List.of(stored.get(1) - stored.get(0), stored.get(2) - stored.get(1)));
+  }
+
+  @Test
   void secondPushCompressesAndSendsNothing() throws Exception {
     registry = DockerRegistry.open(folder);
     Descriptor first = push("app:1.0", ImageForm.OF_REGISTRIES);
