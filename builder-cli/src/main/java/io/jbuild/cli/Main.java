@@ -1,5 +1,6 @@
 package io.jbuild.cli;
 
+import io.jbuild.cache.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,9 @@ public final class Main {
   static int run(String[] args) {
     List<String> line = withCommand(Arrays.asList(args));
     if (line.getFirst().equals("build")) {
+      // To find SHA-256 among the providers takes as long as to read the Dockerfile, which goes
+      // first.
+      Thread.ofPlatform().daemon().start(Digest::sha256);
       Optional<BuildCommand> plain = PlainBuildLine.read(line.subList(1, line.size()));
       if (plain.isPresent()) {
         try {

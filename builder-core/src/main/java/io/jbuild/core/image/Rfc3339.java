@@ -16,6 +16,10 @@ import java.time.ZoneOffset;
 final class Rfc3339 {
   private static final int SECONDS_END = "2026-11-26T10:00:00".length();
   private static final int NANO_DIGITS = 9;
+
+  /** From the first of March of the year 0. */
+  private static final long DAYS_TO_1970 = 719_468;
+
   private static final long YEAR_0 = -62_167_219_200L;
   private static final long YEAR_10000 = 253_402_300_800L;
 
@@ -60,15 +64,36 @@ final class Rfc3339 {
       int at = SECONDS_END + 1 + i;
       nanos = nanos * 10 + (at < end ? text.charAt(at) - '0' : 0);
     }
-    return LocalDateTime.of(
-            number(text, 0, 4),
-            number(text, 5, 7),
-            number(text, 8, 10),
-            number(text, 11, 13),
-            number(text, 14, 16),
-            number(text, 17, 19),
-            nanos)
-        .toInstant(ZoneOffset.UTC);
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    int longest =
+        switch (month) {
+          case 2 -> 28;
+          case 4, 6, 9, 11 -> 30;
+          default -> 31;
+        };
+    boolean isDay = month >= 1 && month <= 12 && day >= 1 && day <= longest;
+    if (!isDay || hour > 23 || minute > 59 || second > 59) {
+      // The last of a February, or wrong.
+      return OffsetDateTime.parse(text).toInstant();
+    }
+    // Years that begin in March have their odd day at the end.
+    int march = month > 2 ? year : year - 1;
+    int months = (month + 9) % 12;
+    long days =
+        365L * march
+            + Math.floorDiv(march, 4)
+            - Math.floorDiv(march, 100)
+            + Math.floorDiv(march, 400)
+            + (153 * months + 2) / 5
+            + day
+            - 1
+            - DAYS_TO_1970;
+    return Instant.ofEpochSecond(((days * 24 + hour) * 60 + minute) * 60 + second, nanos);
   }
 
   private static int number(String text, int from, int to) {
