@@ -80,7 +80,12 @@ final class Training {
     String folder = scratch.resolve("context").toString();
     List<String> store = List.of("--root", scratch.resolve("store").toString());
 
-    Files.writeString(scratch.resolve("context/Dockerfile"), "FROM scratch\nCOPY files/ /files/\n");
+    Path accounts = Files.createDirectories(scratch.resolve("context/etc"));
+    Files.writeString(accounts.resolve("passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+    Files.writeString(accounts.resolve("group"), "root:x:0:root\n");
+    Files.writeString(
+        scratch.resolve("context/Dockerfile"),
+        "FROM scratch\nCOPY files/ /files/\nCOPY etc/ /etc/\n");
     boolean good = run(store, "build", "-o", "type=tar,dest=" + base, folder);
     good &= run(store, "import", "--change", "ENV A=1", base, "training/base:1");
     Files.writeString(scratch.resolve("context/Dockerfile"), dockerfile(folder));
@@ -220,6 +225,10 @@ final class Training {
       return text.formatted("");
     }
     Files.copy(Helper.installed().program(), Path.of(folder, "files", "helper"));
-    return text.formatted("RUN [\"/src/helper\", \"rm-rf\", \"/none\"]");
+    return text.formatted(
+        """
+        RUN ["/src/helper", "rm-rf", "/none"]
+        RUN ["/src/helper", "rm-rf", "/files"]\
+        """);
   }
 }

@@ -181,7 +181,8 @@ public final class Build {
             shared);
     var solver = new Solver(runner, steps, listener);
     List<Rootfs> solved;
-    try (agents) {
+    try (agents;
+        runner) {
       solved = solver.solve(plans.stream().map(Plan::target).toList());
     } finally {
       contexts.save();

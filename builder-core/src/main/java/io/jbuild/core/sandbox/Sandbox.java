@@ -7,13 +7,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs commands, any number at once. Each has process, mount, ipc, host name and, if asked for,
  * network namespaces of its own inside of the user namespace that this process entered.
+ *
+ * <p>While the second run and each later one goes on, the helper of the next one is started: it
+ * waits for what it is to do, and the next run does not wait for it.
  *
  * <p>The keep-alive of a run is a pipe: when this process ends in whatever way, so does every
  * process of the run, and its mounts go with its namespace.
@@ -23,6 +30,8 @@ public final class Sandbox implements AutoCloseable {
   private final IdMap idMap;
   private final Containment containment;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicReference<CompletableFuture<Process>> waiting = new AtomicReference<>();
   private volatile boolean closed;
 
   /** A sandbox in the namespace of this process. */
@@ -61,8 +70,7 @@ public final class Sandbox implements AutoCloseable {
     if (closed) {
       throw new InterruptedException("the sandbox is closed");
     }
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.PIPE).start();
+    Process process = helper();
     running.add(process);
     try {
       if (closed) {
@@ -70,6 +78,9 @@ public final class Sandbox implements AutoCloseable {
       }
       var frames = new FutureTask<>(() -> exchange(process, operations, output));
       Thread reader = Thread.ofVirtual().name("run-" + process.pid()).start(frames);
+      if (runs.incrementAndGet() > 1) {
+        startNext();
+      }
       try {
         return frames.get();
       } catch (ExecutionException e) {
@@ -85,6 +96,56 @@ public final class Sandbox implements AutoCloseable {
     } finally {
       letGo(process);
       running.remove(process);
+    }
+  }
+
+  /**
+   * Starts the helper of the next run, which then has not to wait for it; does nothing when one is
+   * waiting. Returns at once.
+   */
+  public void startNext() {
+    var next = new CompletableFuture<Process>();
+    if (!waiting.compareAndSet(null, next)) {
+      return;
+    }
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                next.complete(start());
+              } catch (IOException | RuntimeException e) {
+                next.completeExceptionally(e);
+              }
+            });
+    if (closed) {
+      letGoWaiting();
+    }
+  }
+
+  private Process helper() throws IOException {
+    CompletableFuture<Process> next = waiting.getAndSet(null);
+    if (next != null) {
+      try {
+        Process ready = next.join();
+        if (ready.isAlive()) {
+          return ready;
+        }
+      } catch (CompletionException e) {
+        // Where it still cannot be started, the second try says why.
+        return start();
+      }
+    }
+    return start();
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(command).start();
+  }
+
+  private void letGoWaiting() {
+    CompletableFuture<Process> next = waiting.getAndSet(null);
+    if (next != null) {
+      next.thenAccept(Sandbox::letGo);
     }
   }
 
@@ -159,6 +220,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    letGoWaiting();
     new ArrayList<>(running).forEach(Sandbox::letGo);
   }
 

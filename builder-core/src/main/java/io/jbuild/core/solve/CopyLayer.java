@@ -9,7 +9,6 @@ import io.jbuild.core.layer.PathBytes;
 import io.jbuild.core.layer.RootfsView;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class CopyLayer {
       }
     }
     // Stable: the opaque mark of a directory stays right behind it.
-    parts.sort(Comparator.comparing(part -> part.entry().path(), PathBytes.ORDER));
+    parts.sort((a, b) -> PathBytes.ORDER.compare(a.entry().path(), b.entry().path()));
     return new CopyLayer(parts);
   }
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ final class RunMounts implements Closeable {
         opened.add(each);
       }
       // A mount below another one comes after it.
-      opened.mounts.sort(Comparator.comparing(Mount::target));
+      opened.mounts.sort((a, b) -> a.target().compareTo(b.target()));
       return opened;
     } catch (Exception | Error e) {
       opened.close();

@@ -17,6 +17,7 @@ import io.jbuild.core.sandbox.RunResult;
 import io.jbuild.core.sandbox.RunRoot;
 import io.jbuild.core.sandbox.RunSpec;
 import io.jbuild.core.sandbox.RunUser;
+import io.jbuild.core.sandbox.Sandbox;
 import io.jbuild.core.secret.SecretException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** RUN: the command on an overlay of its base; what it changed is the layer. */
-final class RunSteps {
+final class RunSteps implements AutoCloseable {
   private final Layers layers;
   private final LayerSink sink;
   private final RunInputs.Places places;
@@ -40,6 +41,8 @@ final class RunSteps {
   private final Snapshots snapshots;
   private final StepLogs logs;
   private final AtomicBoolean toldOfOwners = new AtomicBoolean();
+  private Sandbox sandbox;
+  private MemoryKills memoryKills;
 
   /** RUN on one machine. */
   RunSteps(
@@ -80,6 +83,7 @@ final class RunSteps {
 
       @Override
       public MadeLayer make(StepProgress progress) throws Exception {
+        startHelper();
         Path staged = layers.stage();
         boolean kept = false;
         try {
@@ -122,8 +126,7 @@ final class RunSteps {
     RunMounts mounts = RunMounts.open(prepared, surroundings, layers, progress, staged);
     boolean kept = false;
     try {
-      MemoryKills memoryKills = MemoryKills.ofThisProcess();
-      long killedBefore = memoryKills.count();
+      long killedBefore = memoryKills().count();
       Optional<SecretGuard> guard =
           surroundings.secretWatch().guard(mounts.secrets(), lower, progress);
       var output = new RunOutput(progress, logs.newLog(), guard);
@@ -136,16 +139,12 @@ final class RunSteps {
                 base,
                 lower,
                 root -> spec(step, root, account, mounts, group),
-                spec ->
-                    surroundings
-                        .sandboxes()
-                        .get()
-                        .run(spec, (stream, bytes) -> output.accept(bytes)),
+                spec -> sandbox().run(spec, (stream, bytes) -> output.accept(bytes)),
                 progress::warn);
       }
       tell(ran.result(), progress);
       if (ran.result().exitCode() != 0) {
-        long killed = memoryKills.count() - killedBefore;
+        long killed = memoryKills().count() - killedBefore;
         BuildFailure failure =
             RunDiagnosis.of(step, ran.result(), ran.snapshot().written(), killed, progress);
         kept = surroundings.failedRuns().keepsFiles();
@@ -181,6 +180,39 @@ final class RunSteps {
       if (!kept) {
         mounts.close();
       }
+    }
+  }
+
+  /** While the files of the command are made ready. */
+  private void startHelper() {
+    try {
+      sandbox().startNext();
+    } catch (IOException e) {
+      // Told by the run itself, unless there is something else to be said first.
+      return;
+    }
+  }
+
+  /** One for all runs; made when the first of them needs it. */
+  private synchronized Sandbox sandbox() throws IOException {
+    if (sandbox == null) {
+      sandbox = surroundings.sandboxes().get();
+    }
+    return sandbox;
+  }
+
+  private synchronized MemoryKills memoryKills() {
+    if (memoryKills == null) {
+      memoryKills = MemoryKills.ofThisProcess();
+    }
+    return memoryKills;
+  }
+
+  /** Ends what still runs. */
+  @Override
+  public synchronized void close() {
+    if (sandbox != null) {
+      sandbox.close();
     }
   }
 

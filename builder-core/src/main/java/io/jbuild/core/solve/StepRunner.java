@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  * step that gives the content it gave before keeps the layer it had then, so that nothing after it
  * runs again.
  */
-public final class StepRunner {
+public final class StepRunner implements AutoCloseable {
   private static final String LOST_OWNERS = "lost-owners";
 
   private final StoreDirectory store;
@@ -267,6 +267,12 @@ public final class StepRunner {
       cache.putEarlier(definition, fresh);
     }
     return new StepResult(kept.layer(), kept.created(), took, marks(made));
+  }
+
+  /** Ends what still runs; to be called once nothing more is asked for. */
+  @Override
+  public void close() {
+    runs.close();
   }
 
   private static Instant now() {
