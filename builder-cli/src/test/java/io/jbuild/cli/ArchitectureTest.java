@@ -68,7 +68,7 @@ final class ArchitectureTest {
   private static final String CLI_IMAGE = "io.jbuild.cli.image";
   private static final String CLI_LSP = "io.jbuild.cli.lsp";
   private static final String LSP4J = "org.eclipse.lsp4j.";
-  private static final String GSON = "com.google.gson";
+  private static final String GSON = "com.google.gson.";
   private static final String UI = "io.jbuild.cli.ui";
 
   /** What a package may use beside the JDK and itself; a name that ends in a dot is a prefix. */

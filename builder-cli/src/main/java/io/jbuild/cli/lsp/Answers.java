@@ -19,7 +19,10 @@ final class Answers {
     this.workers = workers;
   }
 
-  /** An answer about a file as it was when the question came; one that is cancelled is not sent. */
+  /**
+   * An answer about a file as it was when the question came; one that is cancelled is not sent. A
+   * large file that is another one by the time that the work begins is not looked at.
+   */
   <T> CompletableFuture<T> about(
       TextDocumentIdentifier identifier, Function<TextDocument, T> answer) {
     return later(
@@ -29,6 +32,9 @@ final class Answers {
                 workers,
                 cancelled -> {
                   cancelled.checkCanceled();
+                  if (document.isLarge() && !documents.isCurrent(document)) {
+                    throw modified();
+                  }
                   T result = answer.apply(document);
                   cancelled.checkCanceled();
                   return result;
@@ -43,6 +49,12 @@ final class Answers {
         .find(uri)
         .map(answer)
         .orElseGet(() -> CompletableFuture.failedFuture(invalid("`" + uri + "` is not open")));
+  }
+
+  /** What a question gets that is about a text that is no more. */
+  static ResponseErrorException modified() {
+    return new ResponseErrorException(
+        new ResponseError(ResponseErrorCode.ContentModified, "there is a newer text", null));
   }
 
   static ResponseErrorException invalid(String message) {

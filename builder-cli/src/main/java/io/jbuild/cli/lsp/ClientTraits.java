@@ -43,6 +43,15 @@ final class ClientTraits {
         .orElse(Long.MAX_VALUE);
   }
 
+  /** Whether it asks for the edit of an action when that is chosen. */
+  boolean resolvesActions() {
+    return in(ClientCapabilities::getTextDocument, t -> t.getCodeAction())
+        .filter(action -> Boolean.TRUE.equals(action.getDataSupport()))
+        .map(action -> action.getResolveSupport())
+        .filter(support -> support.getProperties().contains("edit"))
+        .isPresent();
+  }
+
   /** Whether it asks for diagnostics itself. */
   boolean pullsDiagnostics() {
     return in(ClientCapabilities::getTextDocument, t -> t.getDiagnostic()).isPresent();

@@ -17,11 +17,19 @@ final class CodeActions {
 
   private CodeActions() {}
 
-  /** The actions for a range: fixes of what is found there, and one for all of the file. */
+  /**
+   * The actions for a range: fixes of what is found there, and one for all of the file.
+   *
+   * @param resolves whether the edit of that one can be given later, by {@link #resolved}
+   */
   static List<CodeAction> of(
-      TextDocument document, FileFindings findings, Range range, CodeActionContext context) {
+      TextDocument document,
+      FileFindings findings,
+      Range range,
+      CodeActionContext context,
+      boolean resolves) {
     List<CodeAction> actions = new ArrayList<>();
-    List<Finding> found = findings.of(document);
+    List<Finding> found = findings.known(document);
     if (wants(context, CodeActionKind.QuickFix)) {
       for (Finding finding : found) {
         boolean here =
@@ -37,9 +45,32 @@ final class CodeActions {
     }
     boolean safe = found.stream().anyMatch(f -> f.diagnostic().fix().filter(Fix::safe).isPresent());
     if (safe && wants(context, FIX_ALL)) {
-      fixAll(document, findings.mended(document).text(), actions);
+      var action = new CodeAction("mend all that leaves the image as it is");
+      action.setKind(FIX_ALL);
+      if (resolves) {
+        action.setData(document.uri());
+        actions.add(action);
+      } else if (!document.isLarge() || asksFor(context)) {
+        resolved(action, document, findings);
+        actions.add(action);
+      }
     }
     return actions;
+  }
+
+  /** Gives an action for all of a file its edit. */
+  static CodeAction resolved(CodeAction action, TextDocument document, FileFindings findings) {
+    TextEdit edit = difference(document.text(), findings.mended(document).text());
+    action.setEdit(Places.workspaceEdit(document, List.of(edit)));
+    return action;
+  }
+
+  /** Whether nothing but the fix of everything is asked for, as on saving. */
+  private static boolean asksFor(CodeActionContext context) {
+    List<String> only = context == null ? null : context.getOnly();
+    return only != null
+        && !only.isEmpty()
+        && only.stream().allMatch(kind -> kind.startsWith(CodeActionKind.Source));
   }
 
   private static boolean touches(Range a, Range b) {
@@ -61,16 +92,6 @@ final class CodeActions {
     action.setIsPreferred(fix.safe());
     action.setEdit(Places.workspaceEdit(document, fix.edits()));
     return action;
-  }
-
-  private static void fixAll(TextDocument document, String mended, List<CodeAction> actions) {
-    if (mended.equals(document.text())) {
-      return;
-    }
-    var action = new CodeAction("mend all that leaves the image as it is");
-    action.setKind(FIX_ALL);
-    action.setEdit(Places.workspaceEdit(document, List.of(difference(document.text(), mended))));
-    actions.add(action);
   }
 
   /** One edit from the first character that differs to the last. */

@@ -1,7 +1,11 @@
 package io.jbuild.cli.lsp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
@@ -17,6 +21,9 @@ final class DiagnosticPush {
   private final OpenDocuments documents;
   private final FileFindings findings;
   private final ExecutorService workers;
+
+  private final Object asking = new Object();
+  private final Map<String, TextQueue> queues = new ConcurrentHashMap<>();
 
   private volatile LanguageClient client;
   private volatile boolean pulled;
@@ -40,13 +47,27 @@ final class DiagnosticPush {
     this.refreshes = refreshes;
   }
 
-  /** A file was opened or changed. */
+  /** A file was opened or changed: of texts that follow each other fast the last one counts. */
   void changed(TextDocument document) {
-    workers.execute(
-        () -> {
-          send(document);
-          askShellCheckLater(document);
-        });
+    TextQueue queue = queues.computeIfAbsent(document.uri(), uri -> new TextQueue());
+    if (queue.add(document)) {
+      workers.execute(() -> work(queue));
+    }
+  }
+
+  private void work(TextQueue queue) {
+    Optional<TextDocument> next = queue.take();
+    if (next.isEmpty()) {
+      return;
+    }
+    long begun = System.nanoTime();
+    try {
+      send(next.get());
+    } finally {
+      queue.took(Duration.ofNanos(System.nanoTime() - begun));
+      workers.execute(() -> askShellCheckLater(next.get()));
+      workers.execute(() -> work(queue));
+    }
   }
 
   /** Everything may have changed, such as an ignore file. */
@@ -58,6 +79,7 @@ final class DiagnosticPush {
   /** Nothing is wrong any more with a file that is closed. */
   void closed(String uri) {
     findings.forget(uri);
+    queues.remove(uri);
     if (!pulled) {
       client.publishDiagnostics(new PublishDiagnosticsParams(uri, List.of()));
     }
@@ -82,7 +104,7 @@ final class DiagnosticPush {
   private void askShellCheckLater(TextDocument document) {
     try {
       TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS);
-      if (documents.isCurrent(document) && findings.askShellCheck(document)) {
+      if (documents.isCurrent(document) && ask(document)) {
         send(document);
         refresh();
       }
@@ -91,6 +113,13 @@ final class DiagnosticPush {
     } catch (IOException e) {
       // Its rules have nothing to say then; `jbuild check` tells why.
       return;
+    }
+  }
+
+  /** One at a time; what has waited for its turn may be about an old text by then. */
+  private boolean ask(TextDocument document) throws IOException {
+    synchronized (asking) {
+      return documents.isCurrent(document) && findings.askShellCheck(document);
     }
   }
 

@@ -113,8 +113,9 @@ final class DockerfileServer implements LanguageServer, WorkspaceService {
     offered.setDocumentRangeFormattingProvider(true);
     offered.setDocumentOnTypeFormattingProvider(
         new DocumentOnTypeFormattingOptions("\\", List.of("`", "\n")));
-    offered.setCodeActionProvider(
-        new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL)));
+    var actions = new CodeActionOptions(List.of(CodeActionKind.QuickFix, CodeActions.FIX_ALL));
+    actions.setResolveProvider(true);
+    offered.setCodeActionProvider(actions);
     var tokens = new SemanticTokensWithRegistrationOptions(StructureMessages.legend(), true);
     tokens.setRange(true);
     offered.setSemanticTokensProvider(tokens);

@@ -1,5 +1,6 @@
 package io.jbuild.cli.lsp;
 
+import com.google.gson.JsonPrimitive;
 import io.jbuild.grammar.editor.Colouring;
 import io.jbuild.grammar.editor.Completion;
 import io.jbuild.grammar.editor.Folding;
@@ -9,7 +10,6 @@ import io.jbuild.grammar.editor.Links;
 import io.jbuild.grammar.editor.Occurrences;
 import io.jbuild.grammar.editor.Signatures;
 import io.jbuild.grammar.editor.Symbols;
-import io.jbuild.grammar.editor.Token;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,10 +100,21 @@ final class DocumentService implements TextDocumentService {
                     document,
                     findings,
                     Places.range(document, params.getRange()),
-                    params.getContext())
+                    params.getContext(),
+                    client.resolvesActions())
                 .stream()
                 .map(Either::<Command, CodeAction>forRight)
                 .toList());
+  }
+
+  @Override
+  public CompletableFuture<CodeAction> resolveCodeAction(CodeAction action) {
+    if (!(action.getData() instanceof JsonPrimitive uri) || action.getEdit() != null) {
+      return CompletableFuture.completedFuture(action);
+    }
+    return answers.about(
+        new TextDocumentIdentifier(uri.getAsString()),
+        document -> CodeActions.resolved(action, document, findings));
   }
 
   // ---- at a caret ----
@@ -182,6 +193,7 @@ final class DocumentService implements TextDocumentService {
         params.getTextDocument(),
         document ->
             NameMessages.at(document, params.getPosition())
+                .filter(Occurrences::isNamed)
                 .map(Occurrences::at)
                 .map(
                     range ->
@@ -247,15 +259,11 @@ final class DocumentService implements TextDocumentService {
   public CompletableFuture<SemanticTokens> semanticTokensRange(SemanticTokensRangeParams params) {
     return answers.about(
         params.getTextDocument(),
-        document -> {
-          io.jbuild.grammar.Range range = Places.range(document, params.getRange());
-          List<Token> inside =
-              Colouring.of(document.draft()).stream()
-                  .filter(token -> token.range().end() > range.start())
-                  .filter(token -> token.range().start() < range.end())
-                  .toList();
-          return new SemanticTokens(StructureMessages.tokens(document, inside));
-        });
+        document ->
+            new SemanticTokens(
+                StructureMessages.tokens(
+                    document,
+                    Colouring.of(document.draft(), Places.range(document, params.getRange())))));
   }
 
   @Override

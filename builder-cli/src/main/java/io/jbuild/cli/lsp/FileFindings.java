@@ -40,6 +40,10 @@ final class FileFindings {
 
   private final Map<Path, Configuration> configurations = new ConcurrentHashMap<>();
 
+  private volatile Last last;
+
+  private record Last(TextDocument document, List<Finding> found) {}
+
   private record Scripts(String text, List<Diagnostic> found) {}
 
   private record Configuration(long modified, HadolintConfig config) {}
@@ -64,8 +68,17 @@ final class FileFindings {
   List<Finding> of(TextDocument document) {
     Scripts known = scripts.get(document.uri());
     boolean fresh = known != null && known.text().equals(document.text());
-    return FileChecks.run(
-        document.parsed(), settings(document.path()), fresh ? known.found() : List.of());
+    List<Finding> found =
+        FileChecks.run(
+            document.parsed(), settings(document.path()), fresh ? known.found() : List.of());
+    last = new Last(document, found);
+    return found;
+  }
+
+  /** What was found in a text last, without looking again at one that was looked at. */
+  List<Finding> known(TextDocument document) {
+    Last known = last;
+    return known != null && known.document() == document ? known.found() : of(document);
   }
 
   /**
@@ -94,9 +107,13 @@ final class FileFindings {
   /** The text with all that can be mended safely. */
   Source mended(TextDocument document) {
     RuleSettings settings = settings(document.path());
+    Source written = document.parsed().dockerfile().source();
     return SafeFixes.applied(
-        document.parsed().dockerfile().source(),
-        source -> FileChecks.run(DockerfileParser.parse(source), settings));
+        written,
+        source ->
+            source == written
+                ? known(document)
+                : FileChecks.run(DockerfileParser.parse(source), settings));
   }
 
   private RuleSettings settings(Optional<Path> file) {

@@ -12,9 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.lsp4j.CodeLens;
-import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
 /**
  * Works lenses out one file at a time, beside everything else, since a context can be large; what
@@ -31,9 +28,7 @@ final class LensQueue {
 
   private record Running(CompletableFuture<List<? extends CodeLens>> answer, Future<?> work) {
     void end() {
-      answer.completeExceptionally(
-          new ResponseErrorException(
-              new ResponseError(ResponseErrorCode.ContentModified, "there is a newer text", null)));
+      answer.completeExceptionally(Answers.modified());
       work.cancel(true);
     }
   }

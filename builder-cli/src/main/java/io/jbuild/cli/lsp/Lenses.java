@@ -27,8 +27,8 @@ import org.eclipse.lsp4j.Range;
  * needed. Walks the context, which may take its time.
  */
 final class Lenses {
-  /** A file of more steps is none that anybody builds. */
-  private static final int MOST_STEPS = 1000;
+  /** A file of more is none that anybody builds. */
+  private static final int MOST_INSTRUCTIONS = 2000;
 
   private final TextDocument document;
   private final Dockerfile file;
@@ -47,7 +47,8 @@ final class Lenses {
   static List<CodeLens> of(TextDocument document, BuildForecast forecast) throws IOException {
     var lenses = new Lenses(document);
     UnneededStages.of(lenses.file).forEach(lenses::add);
-    if (document.path().isPresent() && !document.parsed().hasErrors()) {
+    boolean few = lenses.file.instructions().size() <= MOST_INSTRUCTIONS;
+    if (few && document.path().isPresent() && !document.parsed().hasErrors()) {
       try {
         lenses.addOf(
             forecast.look(document.parsed(), forecast.place(document.path().orElseThrow())));
@@ -61,9 +62,6 @@ final class Lenses {
 
   private void addOf(BuildForecast.Look look) throws IOException {
     List<PlannedStep> steps = look.plan().steps();
-    if (steps.size() > MOST_STEPS) {
-      return;
-    }
     var words = new OutlookWords(steps, file.source());
     Map<Instruction, StageTotal> totals = new HashMap<>();
     NavigableMap<Integer, Instruction> byStart = new TreeMap<>();

@@ -70,6 +70,9 @@ final class NameMessages {
     if (found.isEmpty()) {
       return null;
     }
+    if (!found.get().isNamed()) {
+      throw Answers.invalid("a stage that is told by its number has no name there to change");
+    }
     Pattern allowed =
         switch (found.get().kind()) {
           case VARIABLE -> VARIABLE;
@@ -81,7 +84,10 @@ final class NameMessages {
     }
     return Places.workspaceEdit(
         document,
-        found.get().places().stream().map(place -> new TextEdit(place.range(), name)).toList());
+        found.get().places().stream()
+            .filter(Occurrences.Place::named)
+            .map(place -> new TextEdit(place.range(), name))
+            .toList());
   }
 
   private static String word(Occurrences.Kind kind) {

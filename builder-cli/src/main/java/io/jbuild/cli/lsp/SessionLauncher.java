@@ -34,7 +34,7 @@ final class SessionLauncher extends LSPLauncher.Builder<LanguageClient> {
 
   private static final class Handler extends MessageJsonHandler {
     Handler(Map<String, JsonRpcMethod> methods) {
-      super(methods);
+      super(methods, gson -> gson.registerTypeAdapterFactory(new ManyRanges()));
     }
 
     @Override

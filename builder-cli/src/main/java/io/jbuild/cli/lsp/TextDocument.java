@@ -16,6 +16,8 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
  * for.
  */
 final class TextDocument {
+  private static final int LARGE = 1 << 18;
+
   private final String uri;
   private final int version;
   private final String text;
@@ -39,6 +41,11 @@ final class TextDocument {
 
   String text() {
     return text;
+  }
+
+  /** Whether it takes long to look at all of it. */
+  boolean isLarge() {
+    return text.length() > LARGE;
   }
 
   /** Where the file lies; a buffer that was never saved lies nowhere. */

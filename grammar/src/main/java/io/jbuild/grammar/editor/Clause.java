@@ -69,45 +69,62 @@ public record Clause(
 
   /** The words between blanks behind the keyword, flags among them. */
   public List<Piece> words() {
+    return words(arguments);
+  }
+
+  private List<Piece> words(int from) {
     List<Piece> words = new ArrayList<>();
-    String joined = text.text();
-    int at = arguments;
-    while (at < joined.length()) {
-      int start = at;
-      while (at < joined.length() && !isBlank(joined.charAt(at))) {
-        at++;
-      }
-      if (at > start) {
-        words.add(new Piece(start, at));
-      } else {
-        at++;
-      }
+    for (Optional<Piece> word = word(from); word.isPresent(); word = word(word.get().to())) {
+      words.add(word.get());
     }
     return words;
+  }
+
+  /** The first word at or behind an index. */
+  private Optional<Piece> word(int from) {
+    String joined = text.text();
+    int start = from;
+    while (start < joined.length() && isBlank(joined.charAt(start))) {
+      start++;
+    }
+    int end = start;
+    while (end < joined.length() && !isBlank(joined.charAt(end))) {
+      end++;
+    }
+    return end > start ? Optional.of(new Piece(start, end)) : Optional.empty();
   }
 
   /** The leading words that begin with two dashes, for instructions that take flags. */
   public List<Piece> flags() {
     List<Piece> flags = new ArrayList<>();
-    for (Piece word : words()) {
-      if (!text(word).startsWith("--") || text(word).equals("--")) {
-        break;
-      }
-      flags.add(word);
+    Optional<Piece> word = word(arguments);
+    while (word.isPresent() && isFlag(word.get())) {
+      flags.add(word.get());
+      word = word(word.get().to());
     }
     return flags;
   }
 
+  private boolean isFlag(Piece word) {
+    boolean dashes = text.text().startsWith("--", word.from());
+    return dashes && word.to() > word.from() + 2;
+  }
+
   /** The words behind the flags. */
   public List<Piece> operands() {
-    List<Piece> words = words();
-    return words.subList(flags().size(), words.size());
+    return words(operandsFrom());
+  }
+
+  private int operandsFrom() {
+    List<Piece> flags = flags();
+    return flags.isEmpty() ? arguments : flags.getLast().to();
   }
 
   /** Whether a JSON array begins behind the flags. */
   public boolean isJson() {
-    List<Piece> operands = operands();
-    return !operands.isEmpty() && text.text().charAt(operands.getFirst().from()) == '[';
+    return word(operandsFrom())
+        .filter(first -> text.text().charAt(first.from()) == '[')
+        .isPresent();
   }
 
   static boolean isBlank(char c) {

@@ -33,10 +33,18 @@ public final class Colouring {
 
   /** All tokens in order; none overlaps another or spans lines. */
   public static List<Token> of(Draft draft) {
+    return of(draft, new Range(0, draft.text().length()));
+  }
+
+  /** Those of a range of the text. */
+  public static List<Token> of(Draft draft, Range part) {
     var colouring = new Colouring(draft);
     colouring.directives();
     for (Comment comment : draft.parsed().dockerfile().comments()) {
       Range range = comment.range();
+      if (!touches(range, part)) {
+        continue;
+      }
       boolean directive =
           draft.directives().stream()
               .anyMatch(
@@ -47,8 +55,18 @@ public final class Colouring {
         colouring.add(range, Kind.COMMENT);
       }
     }
-    draft.clauses().forEach(colouring::clause);
-    return apart(colouring.tokens);
+    for (Clause clause : draft.clauses()) {
+      if (touches(clause.range(), part)) {
+        colouring.clause(clause);
+      }
+    }
+    List<Token> tokens = apart(colouring.tokens);
+    tokens.removeIf(token -> !touches(token.range(), part));
+    return tokens;
+  }
+
+  private static boolean touches(Range range, Range part) {
+    return range.start() <= part.end() && part.start() <= range.end();
   }
 
   /**

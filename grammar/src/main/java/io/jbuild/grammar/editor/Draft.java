@@ -19,6 +19,8 @@ public final class Draft {
   private final List<DirectivePlace> directives;
   private final List<Clause> clauses;
   private final List<Range> commentLines;
+  private VariableUses uses;
+  private VariableValues values;
 
   Draft(
       Parsed parsed,
@@ -104,6 +106,22 @@ public final class Draft {
     return low == 0
         ? Optional.empty()
         : Optional.of(clauses.get(low - 1)).filter(clause -> offset <= clause.range().end());
+  }
+
+  /** Where variables are declared and read; found when that is first asked for. */
+  synchronized VariableUses uses() {
+    if (uses == null) {
+      uses = new VariableUses(this);
+    }
+    return uses;
+  }
+
+  /** What variables are. */
+  synchronized VariableValues values() {
+    if (values == null) {
+      values = new VariableValues(this, uses());
+    }
+    return values;
   }
 
   /** Whether a caret is in a comment. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a text does not say at a place and yet means there: the folder that a relative {@code
@@ -26,7 +27,7 @@ public final class Hints {
 
   private Hints(Draft draft) {
     this.draft = draft;
-    this.values = new VariableValues(draft, new VariableUses(draft));
+    this.values = draft.values();
   }
 
   /**
@@ -74,7 +75,7 @@ public final class Hints {
     if (!EXPANDED.contains(clause.keyword()) || clause.isJson()) {
       return;
     }
-    Map<String, String> known = null;
+    Function<String, Optional<String>> known = null;
     for (Piece word : clause.operands()) {
       String text = clause.text(word);
       boolean relative = clause.is("WORKDIR") && folder.isPresent();
@@ -96,9 +97,7 @@ public final class Hints {
     }
     Piece all = new Piece(words.getFirst().from(), words.getLast().to());
     String written = clause.text(all);
-    Map<String, String> known =
-        written.indexOf('$') < 0 ? Map.of() : values.at(clause.range().start(), stage);
-    String path = values.expand(written, known);
+    String path = values.expand(written, values.at(clause.range().start(), stage));
     if (path.indexOf('$') >= 0 || (!path.startsWith("/") && before.isEmpty())) {
       return Optional.empty();
     }

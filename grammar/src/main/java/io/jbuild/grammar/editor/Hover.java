@@ -53,13 +53,13 @@ public record Hover(Range range, Kind kind, String text) {
   }
 
   private static Optional<Hover> variable(Draft draft, int offset) {
-    var uses = new VariableUses(draft);
-    Optional<VariableUse> at = uses.at(offset);
+    Optional<VariableUse> at = draft.uses().at(offset);
     if (at.isEmpty()) {
       return Optional.empty();
     }
     VariableUse use = at.get();
-    return new VariableValues(draft, uses)
+    return draft
+        .values()
         .of(use)
         .map(value -> new Hover(use.range(), Kind.VALUE, value))
         .or(() -> manual(use.range(), "$" + use.name()));

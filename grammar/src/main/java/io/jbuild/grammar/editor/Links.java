@@ -3,8 +3,10 @@ package io.jbuild.grammar.editor;
 import io.jbuild.grammar.Range;
 import io.jbuild.grammar.editor.Clause.Piece;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Places of a text that lead somewhere: images to their pages, URLs, files of the context. */
 public final class Links {
@@ -22,7 +24,12 @@ public final class Links {
   /** All links in order. */
   public static List<Link> of(Draft draft, Surroundings around) {
     List<Link> links = new ArrayList<>();
-    List<StageUse> stages = StageUse.of(draft);
+    Set<Range> stages = new HashSet<>();
+    for (StageUse use : StageUse.of(draft)) {
+      if (use.known()) {
+        stages.add(use.range());
+      }
+    }
     for (Clause outer : draft.clauses()) {
       Clause clause = outer.innermost();
       List<Piece> operands = clause.operands();
@@ -46,12 +53,11 @@ public final class Links {
     return links;
   }
 
-  private static void image(Clause clause, Piece word, List<StageUse> stages, List<Link> links) {
+  private static void image(Clause clause, Piece word, Set<Range> stages, List<Link> links) {
     Range range = clause.range(word);
     String text = clause.text(word);
-    boolean stage = stages.stream().anyMatch(use -> use.known() && use.range().equals(range));
     boolean number = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (stage || number || text.indexOf('$') >= 0 || text.equals("scratch")) {
+    if (stages.contains(range) || number || text.indexOf('$') >= 0 || text.equals("scratch")) {
       return;
     }
     int at = text.indexOf('@');

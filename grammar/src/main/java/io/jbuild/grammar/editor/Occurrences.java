@@ -30,8 +30,18 @@ public record Occurrences(Kind kind, Range at, List<Place> places, Optional<Rang
    *
    * @param range the name and nothing else
    * @param writes whether it declares or sets
+   * @param named whether the name stands there; a stage may be told by its number
    */
-  public record Place(Range range, boolean writes) {}
+  public record Place(Range range, boolean writes, boolean named) {
+    Place(Range range, boolean writes) {
+      this(range, writes, true);
+    }
+  }
+
+  /** Whether the caret is on the name itself. */
+  public boolean isNamed() {
+    return places.stream().anyMatch(place -> place.named() && place.range().equals(at));
+  }
 
   /** What a caret is on. */
   public static Optional<Occurrences> at(Draft draft, int offset) {
@@ -73,13 +83,15 @@ public record Occurrences(Kind kind, Range at, List<Place> places, Optional<Rang
           return new Occurrences(
               Kind.STAGE,
               use.range(),
-              same.stream().map(u -> new Place(u.range(), u.declares())).toList(),
-              use.declares() ? Optional.of(use.range()) : before);
+              same.stream()
+                  .map(u -> new Place(u.range(), u.declares(), u.numbered().isEmpty()))
+                  .toList(),
+              use.declares() ? Optional.of(use.range()) : use.numbered().or(() -> before));
         });
   }
 
   private static Optional<Occurrences> variable(Draft draft, int offset) {
-    var uses = new VariableUses(draft);
+    var uses = draft.uses();
     return uses.at(offset)
         .map(
             use ->

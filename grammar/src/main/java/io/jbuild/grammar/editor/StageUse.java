@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A place that names a stage.
@@ -17,8 +18,15 @@ import java.util.Map;
  * @param declares whether it is behind AS
  * @param known whether an earlier stage has the name, or this is where it gets it; else it is an
  *     image or a named context
+ * @param numbered where the stage stands that is told by its number: its name, or else its image
  */
-record StageUse(String name, Range range, int stage, boolean declares, boolean known) {
+record StageUse(
+    String name,
+    Range range,
+    int stage,
+    boolean declares,
+    boolean known,
+    Optional<Range> numbered) {
 
   /** All of a draft in order; a FROM of what is no stage is none. */
   static List<StageUse> of(Draft draft) {
@@ -32,6 +40,9 @@ record StageUse(String name, Range range, int stage, boolean declares, boolean k
 
     /** The first stage of each name. */
     private final Map<String, Integer> declared = new HashMap<>();
+
+    /** What a stage is called by when it is told by its number, in their order. */
+    private final List<StageUse> numbers = new ArrayList<>();
 
     private int stage = -1;
 
@@ -60,8 +71,10 @@ record StageUse(String name, Range range, int stage, boolean declares, boolean k
     private void from(Clause clause) {
       List<Piece> words = clause.operands();
       if (words.isEmpty()) {
+        numbers.add(numbered(clause.keywordRange()));
         return;
       }
+      numbers.add(numbered(clause.range(words.getFirst())));
       StageUse base = use(clause, words.getFirst(), false);
       if (base.known()) {
         uses.add(base);
@@ -70,7 +83,13 @@ record StageUse(String name, Range range, int stage, boolean declares, boolean k
         StageUse alias = use(clause, words.get(2), true);
         declared.putIfAbsent(alias.name(), stage);
         uses.add(alias);
+        numbers.set(stage, alias);
       }
+    }
+
+    /** A stage without a name: no word is its number with a mark before it. */
+    private StageUse numbered(Range range) {
+      return new StageUse("#" + stage, range, stage, true, true, Optional.empty());
     }
 
     private void mount(Clause clause, Piece flag) {
@@ -91,14 +110,30 @@ record StageUse(String name, Range range, int stage, boolean declares, boolean k
 
     private void read(Clause clause, Piece word) {
       if (word.to() > word.from()) {
-        uses.add(use(clause, word, false));
+        StageUse named = use(clause, word, false);
+        Optional<StageUse> numbered = named.known() ? Optional.empty() : byNumber(named.name());
+        uses.add(
+            numbered
+                .map(
+                    of ->
+                        new StageUse(
+                            of.name(), named.range(), stage, false, true, Optional.of(of.range())))
+                .orElse(named));
       }
+    }
+
+    /** An earlier stage, counted from 0; what is no number of one is a name. */
+    private Optional<StageUse> byNumber(String text) {
+      boolean digits = text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+      return digits && Integer.parseInt(text) < Math.min(stage, numbers.size())
+          ? Optional.of(numbers.get(Integer.parseInt(text)))
+          : Optional.empty();
     }
 
     private StageUse use(Clause clause, Piece word, boolean declares) {
       String name = clause.text(word).toLowerCase(Locale.ROOT);
       boolean known = declares || declared.getOrDefault(name, stage) < stage;
-      return new StageUse(name, clause.range(word), stage, declares, known);
+      return new StageUse(name, clause.range(word), stage, declares, known, Optional.empty());
     }
   }
 }

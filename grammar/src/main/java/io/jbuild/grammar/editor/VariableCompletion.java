@@ -54,7 +54,7 @@ final class VariableCompletion {
       scope += clause.is("FROM") ? 1 : 0;
     }
     var names = new TreeSet<String>();
-    for (VariableUse use : new VariableUses(draft).all()) {
+    for (VariableUse use : draft.uses().all()) {
       boolean before = current == null || use.range().end() < current.range().start();
       boolean seen = from ? use.isGlobal() : use.scope() == scope;
       if (use.writes() && before && seen) {

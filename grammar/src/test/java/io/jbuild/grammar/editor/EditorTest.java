@@ -1,6 +1,7 @@
 package io.jbuild.grammar.editor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.grammar.DockerfileParser;
@@ -173,6 +174,45 @@ class EditorTest {
         assertTrue(known, text);
       }
     }
+  }
+
+  @Test
+  void aStageToldByItsNumberIsFoundAndNotRenamed() {
+    String text = "FROM a AS one\nFROM b\nFROM c\nCOPY --from=‸0 x y\nCOPY --from=1 x y\n";
+    At at = At.of(text);
+    Occurrences named = Occurrences.at(at.draft, at.offset).orElseThrow();
+    assertEquals("one", at.text(named.definition().orElseThrow()));
+    assertEquals(
+        List.of("one true", "0 false"),
+        named.places().stream().map(p -> at.text(p.range()) + " " + p.named()).toList());
+    assertFalse(named.isNamed());
+    At other = At.of("FROM a AS one\nFROM b\nFROM c\nRUN --mount=from=‸1,target=/x y\n");
+    Occurrences unnamed = Occurrences.at(other.draft, other.offset).orElseThrow();
+    assertEquals("b", other.text(unnamed.definition().orElseThrow()));
+    At later = At.of("FROM a\nCOPY --from=‸0 x y\n");
+    assertEquals(
+        Optional.empty(), Occurrences.at(later.draft, later.offset).orElseThrow().definition());
+  }
+
+  @Test
+  void variablesThatDoubleThemselvesStayShort() {
+    String doubled = "ENV A=$A$A$A$A\n".repeat(60);
+    At at = At.of("FROM a\nENV A=1\n" + doubled + "COPY $‸A /x\nENV A=2\nUSER $A\n");
+    Hover hover = Hover.at(at.draft, at.offset, AROUND).orElseThrow();
+    assertTrue(hover.text().length() <= 4096, hover.text());
+    assertEquals(List.of("2"), Hints.of(at.draft).stream().map(Hints.Hint::text).toList());
+  }
+
+  @Test
+  void tokensOfAPartAreThoseOfTheWhole() {
+    At at = At.of("FROM a\nRUN echo x \\\n && ls\n# c\nCOPY‸ a b\n");
+    List<Token> all = Colouring.of(at.draft);
+    List<Token> part = Colouring.of(at.draft, new Range(at.offset, at.offset + 2));
+    assertEquals(
+        all.stream()
+            .filter(t -> t.range().end() >= at.offset && t.range().start() <= at.offset + 2)
+            .toList(),
+        part);
   }
 
   @Test
