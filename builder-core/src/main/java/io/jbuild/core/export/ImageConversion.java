@@ -72,7 +72,7 @@ public final class ImageConversion {
     Index index = ImageJson.readIndex(blobs.read(descriptor.digest()));
     List<Descriptor> manifests = new ArrayList<>();
     for (Descriptor child : index.manifests()) {
-      manifests.add(blobs.has(child.digest()) ? convert(child, form, ready) : child);
+      manifests.add(isHere(child) ? convert(child, form, ready) : child);
     }
     if (manifests.equals(index.manifests())) {
       return descriptor;
@@ -80,6 +80,15 @@ public final class ImageConversion {
     String mediaType = form.oci() ? index.mediaType() : MediaTypes.DOCKER_INDEX;
     byte[] bytes = DocumentEdit.index(blobs.read(descriptor.digest()), mediaType, manifests);
     return replaced(descriptor, mediaType, bytes);
+  }
+
+  /** Whether it can be changed: of a platform that was not pulled, no more than a manifest is. */
+  private boolean isHere(Descriptor child) throws IOException {
+    if (!blobs.has(child.digest())) {
+      return false;
+    }
+    return !MediaTypes.isManifest(child.mediaType())
+        || blobs.has(ImageJson.readManifest(blobs.read(child.digest())).config().digest());
   }
 
   private Descriptor convertManifest(Descriptor descriptor, ImageForm form, Ready ready)

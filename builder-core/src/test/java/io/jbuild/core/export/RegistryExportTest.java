@@ -280,6 +280,8 @@ final class RegistryExportTest {
       assertEquals(pushed.digest(), named.digest());
       assertFalse(theirs.contents(named).size() > 1);
       assertEquals(pushed.digest(), push(other, named, "new/home:1", client).digest());
+      // Now the other platform's manifest is here, and no more of it.
+      assertEquals(pushed.digest(), push(other, named, "third/home:1", client).digest());
     }
     Programs.run(
         "skopeo",
