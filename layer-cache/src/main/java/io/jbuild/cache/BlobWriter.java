@@ -18,6 +18,7 @@ public final class BlobWriter extends OutputStream {
   private final BlobStore store;
   private final Path temporary;
   private final FileChannel channel;
+  private final EarlySync sync;
   private final MessageDigest sha256;
   private long size;
   private boolean done;
@@ -29,6 +30,7 @@ public final class BlobWriter extends OutputStream {
     this.sha256 = hashing ? Digest.sha256() : null;
     this.channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.sync = new EarlySync(channel);
   }
 
   /** What was committed. */
@@ -49,6 +51,7 @@ public final class BlobWriter extends OutputStream {
       channel.write(buffer);
     }
     size += length;
+    sync.written(length);
   }
 
   /** Bytes written so far. */
@@ -89,7 +92,7 @@ public final class BlobWriter extends OutputStream {
     if (done) {
       throw new IllegalStateException("already committed or closed");
     }
-    channel.force(false);
+    sync.finish();
     channel.close();
     Files.move(temporary, store.path(digest), StandardCopyOption.ATOMIC_MOVE);
     done = true;

@@ -80,17 +80,10 @@ public final class StatCache {
 
   /** The digest of the file that has this stat, if it was recorded. */
   public Optional<Digest> find(FileStat stat) {
-    Digest recent = news.get(stat);
-    if (recent != null) {
-      return Optional.of(recent);
-    }
-    if (slots == 0) {
-      return Optional.empty();
-    }
     for (int slot = home(stat, slots), tries = 0; tries < slots; tries++) {
       int at = HEADER + slot * SLOT;
       if (isFree(table, at)) {
-        return Optional.empty();
+        break;
       }
       if (matches(at, stat)) {
         used[slot] = true;
@@ -100,7 +93,7 @@ public final class StatCache {
       }
       slot = (slot + 1) & (slots - 1);
     }
-    return Optional.empty();
+    return Optional.ofNullable(news.get(stat));
   }
 
   /** Remembers the digest; {@code stat} must have been taken after the opening, before hashing. */

@@ -172,15 +172,16 @@ public final class CopySelection {
   /** Each selected file with a digest of its own, to tell what changed between two builds. */
   public List<File> files() throws IOException {
     List<File> files = new ArrayList<>();
+    var hash = new FieldHash();
     for (Selected item : items) {
       switch (item) {
         case Selected.Inline(String name, byte[] content) ->
             files.add(new File(name, Digest.of(content)));
-        case Selected.Archive(Entry entry) -> files.add(file(entry));
-        case Selected.Single(var _, Entry entry) -> files.add(file(entry));
+        case Selected.Archive(Entry entry) -> files.add(file(entry, hash));
+        case Selected.Single(var _, Entry entry) -> files.add(file(entry, hash));
         case Selected.Contents selected -> {
           for (Selected.Below below : selected.below()) {
-            files.add(file(below.entry()));
+            files.add(file(below.entry(), hash));
           }
         }
       }
@@ -188,8 +189,7 @@ public final class CopySelection {
     return files;
   }
 
-  private File file(Entry entry) throws IOException {
-    var hash = new FieldHash();
+  private File file(Entry entry, FieldHash hash) throws IOException {
     add(hash, entry, "");
     return new File(entry.path(), hash.finish());
   }

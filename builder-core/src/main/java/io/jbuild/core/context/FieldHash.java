@@ -5,7 +5,10 @@ import io.jbuild.core.layer.PathBytes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
-/** A digest over a list of fields, each with its length before it: no two lists share a text. */
+/**
+ * A digest over a list of fields, each with its length before it: no two lists share a text. Once
+ * finished it begins anew.
+ */
 final class FieldHash {
   /** Many short fields are hashed at once: a call for each would cost more than the hashing. */
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 14);

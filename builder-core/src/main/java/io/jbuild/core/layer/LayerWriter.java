@@ -143,6 +143,25 @@ public final class LayerWriter {
 
   private void addFile(Entry entry, ContentSource source) throws IOException {
     header(entry, entry.path(), '0');
+    Digest digest = source instanceof FileBytes read ? put(entry, read) : copy(entry, source);
+    if (!entry.content().orElse(digest).equals(digest)) {
+      throw changed(entry);
+    }
+    put(new byte[(int) (-entry.size() & (TarHeader.BLOCK - 1))]);
+    index.add(entry.withContent(digest), false);
+  }
+
+  private Digest put(Entry entry, FileBytes read) throws IOException {
+    byte[] bytes = read.bytes();
+    if (bytes.length != entry.size()) {
+      throw changed(entry);
+    }
+    observer.content(bytes, 0, bytes.length);
+    put(bytes);
+    return read.digest();
+  }
+
+  private Digest copy(Entry entry, ContentSource source) throws IOException {
     long left = entry.size();
     content.reset();
     try (InputStream in = source.open()) {
@@ -163,13 +182,7 @@ public final class LayerWriter {
         throw changed(entry);
       }
     }
-    int padding = (int) (-entry.size() & (TarHeader.BLOCK - 1));
-    put(new byte[padding]);
-    Digest digest = Digest.finish(content);
-    if (!entry.content().orElse(digest).equals(digest)) {
-      throw changed(entry);
-    }
-    index.add(entry.withContent(digest), false);
+    return Digest.finish(content);
   }
 
   private static LayerException changed(Entry entry) {

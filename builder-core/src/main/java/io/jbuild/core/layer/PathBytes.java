@@ -48,13 +48,16 @@ public final class PathBytes {
 
   /** The bytes of a name's text. */
   public static byte[] encode(String name) {
-    boolean escaped = name.chars().anyMatch(PathBytes::isEscape);
-    if (!escaped) {
+    int first = 0;
+    while (first < name.length() && !isEscape(name.charAt(first))) {
+      first++;
+    }
+    if (first == name.length()) {
       return name.getBytes(StandardCharsets.UTF_8);
     }
     var out = new ByteArrayOutputStream(name.length() + 8);
     int plain = 0;
-    for (int i = 0; i < name.length(); i++) {
+    for (int i = first; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean paired = i > 0 && Character.isHighSurrogate(name.charAt(i - 1));
       if (isEscape(c) && !paired) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -61,11 +62,14 @@ final class CopyLayer {
   }
 
   void write(LayerWriter writer) throws IOException {
-    for (Part part : parts) {
-      if (part.copied() == null) {
-        writer.addParent(part.entry());
-      } else {
-        writer.add(part.entry(), part.copied().content());
+    List<CopyEntry> copied = parts.stream().map(Part::copied).filter(Objects::nonNull).toList();
+    try (var contents = ReadAhead.of(copied)) {
+      for (Part part : parts) {
+        if (part.copied() == null) {
+          writer.addParent(part.entry());
+        } else {
+          writer.add(part.entry(), contents.next());
+        }
       }
     }
   }

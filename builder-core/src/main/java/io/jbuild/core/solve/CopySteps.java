@@ -82,6 +82,9 @@ final class CopySteps {
     private final CopyParts parts;
     private final StepKey key;
 
+    /** What it comes to on its base, once something asked; never of archives. */
+    private CopyLayer onBase;
+
     Copy(Step.CopyFiles step, Rootfs base, CopyParts parts, StepKey key) {
       this.step = step;
       this.base = base;
@@ -107,11 +110,12 @@ final class CopySteps {
       RootfsView target = target();
       // No archive is unpacked, so that no folder is needed for what it holds.
       try (CopyPlan plan = plan(target, store.images(), progress)) {
-        var read = new TreeMap<>(key.inputs());
-        read.remove("base");
-        read.put("layer", CopyLayer.of(plan.entries(), target).contentDigest().toString());
-        return Optional.of(StepKey.of(step, read));
+        onBase = CopyLayer.of(plan.entries(), target);
       }
+      var read = new TreeMap<>(key.inputs());
+      read.remove("base");
+      read.put("layer", onBase.contentDigest().toString());
+      return Optional.of(StepKey.of(step, read));
     }
 
     @Override
@@ -121,11 +125,17 @@ final class CopySteps {
 
     @Override
     public MadeLayer make(StepProgress progress) throws Exception {
+      if (onBase != null) {
+        return made(onBase);
+      }
       RootfsView target = target();
       try (CopyPlan plan = plan(target, store.newTemporaryDirectory(), progress)) {
-        CopyLayer layer = CopyLayer.of(plan.entries(), target);
-        return new MadeLayer(sink.write(layer::write, Optional.empty()), false);
+        return made(CopyLayer.of(plan.entries(), target));
       }
+    }
+
+    private MadeLayer made(CopyLayer layer) throws IOException {
+      return new MadeLayer(sink.write(layer::write, Optional.empty()), false);
     }
 
     /** What the files are put on; a linked layer stands on nothing. */
