@@ -149,6 +149,7 @@ static bool wants_chroot(void) {
 
 static int start(char **argv) {
     export_terminal();
+    serve_unchanged();
     execvp(argv[0], argv);
     int error = errno;
     dprintf(STDERR_FILENO, "jbuild: error: cannot start `%s`: %s\n", argv[0], strerror(error));

@@ -37,6 +37,7 @@ _Noreturn void usage(const char *message) {
             "       jbuild-sandbox run [--spec FILE --result FILE]\n"
             "       jbuild-sandbox apply FOLDER\n"
             "       jbuild-sandbox rm-rf PATH...\n"
+            "       jbuild-sandbox unchanged\n"
             "       jbuild-sandbox apparmor-profile\n",
             message);
     _exit(EXIT_USAGE);

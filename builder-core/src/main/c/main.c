@@ -31,6 +31,7 @@ int main(int argc, char **argv) {
     if (!strcmp(name, "run")) return command_run(argc - 2, argv + 2);
     if (!strcmp(name, "apply")) return command_apply(argc - 2, argv + 2);
     if (!strcmp(name, "rm-rf")) return command_remove(argc - 2, argv + 2);
+    if (!strcmp(name, "unchanged")) return command_unchanged();
     if (!strcmp(name, "apparmor-profile")) return command_apparmor_profile();
     usage("unknown subcommand");
 }

@@ -7,6 +7,8 @@
  *             or, where there are none, in a chroot                    chroot.c
  *   apply     a batch of file operations that the JDK cannot do        apply.c
  *   rm-rf     removal of trees with unreadable folders                 remove.c
+ *   unchanged tells whether files have changed                         unchanged.c
+ *             `enter` starts it beside the JVM
  *
  * Everything is statically linked, needs no setuid bit and keeps no state on disk.
  */
@@ -197,6 +199,9 @@ void loopback_up(void);
 /* execute.c; `terminal` is a TERM=... for who has not got one, or NULL */
 _Noreturn void execute(const struct ops *ops, char *terminal);
 
+/* unchanged.c: starts it; JBUILD_UNCHANGED says where it listens. Without it all works, more slowly. */
+void serve_unchanged(void);
+
 /* xattrs.c */
 void report_xattrs(const char *upper);
 
@@ -208,5 +213,6 @@ int command_as_caller(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_apply(int argc, char **argv);
 int command_remove(int argc, char **argv);
+int command_unchanged(void);
 
 #endif

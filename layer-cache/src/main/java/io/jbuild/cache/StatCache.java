@@ -35,31 +35,46 @@ public final class StatCache {
   private final Path file;
   private final TemporaryFiles temporary;
   private final long trustedBefore;
-  private final ByteBuffer table;
-  private final int slots;
-  private final boolean[] used;
   private final Map<FileStat, Digest> news = new ConcurrentHashMap<>();
+  private volatile Table earlier;
 
-  private StatCache(Path file, TemporaryFiles temporary, Instant opened, ByteBuffer table) {
+  /** What was recorded before, read when it is first asked for. */
+  private record Table(ByteBuffer bytes, int slots, boolean[] used) {
+    static Table read(Path file) throws IOException {
+      try {
+        byte[] bytes = Files.readAllBytes(file);
+        if (isWhole(bytes)) {
+          int slots = (bytes.length - HEADER) / SLOT;
+          return new Table(ByteBuffer.wrap(bytes), slots, new boolean[slots]);
+        }
+      } catch (NoSuchFileException e) {
+        // The first build of this context.
+      }
+      return new Table(ByteBuffer.allocate(0), 0, new boolean[0]);
+    }
+  }
+
+  private StatCache(Path file, TemporaryFiles temporary, Instant opened) {
     this.file = file;
     this.temporary = temporary;
     this.trustedBefore = opened.getEpochSecond() * 1_000_000_000L + opened.getNano() - RACY_NANOS;
-    this.table = table;
-    this.slots = table == null ? 0 : (table.capacity() - HEADER) / SLOT;
-    this.used = new boolean[slots];
   }
 
-  static StatCache open(Path file, TemporaryFiles temporary, Instant opened) throws IOException {
-    ByteBuffer table = null;
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      if (isWhole(bytes)) {
-        table = ByteBuffer.wrap(bytes);
+  static StatCache open(Path file, TemporaryFiles temporary, Instant opened) {
+    return new StatCache(file, temporary, opened);
+  }
+
+  private Table earlier() throws IOException {
+    Table known = earlier;
+    if (known == null) {
+      synchronized (this) {
+        if (earlier == null) {
+          earlier = Table.read(file);
+        }
+        known = earlier;
       }
-    } catch (NoSuchFileException e) {
-      table = null;
     }
-    return new StatCache(file, temporary, opened, table);
+    return known;
   }
 
   private static boolean isWhole(byte[] bytes) {
@@ -79,14 +94,17 @@ public final class StatCache {
   }
 
   /** The digest of the file that has this stat, if it was recorded. */
-  public Optional<Digest> find(FileStat stat) {
+  public Optional<Digest> find(FileStat stat) throws IOException {
+    Table before = earlier();
+    ByteBuffer table = before.bytes();
+    int slots = before.slots();
     for (int slot = home(stat, slots), tries = 0; tries < slots; tries++) {
       int at = HEADER + slot * SLOT;
       if (isFree(table, at)) {
         break;
       }
-      if (matches(at, stat)) {
-        used[slot] = true;
+      if (matches(table, at, stat)) {
+        before.used()[slot] = true;
         byte[] digest = new byte[32];
         table.get(at + DIGEST_AT, digest);
         return Optional.of(new Digest(HexFormat.of().formatHex(digest)));
@@ -113,9 +131,11 @@ public final class StatCache {
     if (news.isEmpty()) {
       return;
     }
+    Table before = earlier();
+    ByteBuffer table = before.bytes();
     int kept = 0;
-    for (int slot = 0; slot < slots; slot++) {
-      kept += isKept(slot) ? 1 : 0;
+    for (int slot = 0; slot < before.slots(); slot++) {
+      kept += isKept(before, slot) ? 1 : 0;
     }
     int capacity = Math.max(16, Integer.highestOneBit(news.size() + kept) * 4);
     byte[] bytes = new byte[Math.addExact(HEADER, Math.multiplyExact(capacity, SLOT))];
@@ -132,12 +152,12 @@ public final class StatCache {
       out.putInt(at + 44, 1);
       out.put(at + DIGEST_AT, HexFormat.of().parseHex(entry.getValue().hex()));
     }
-    for (int slot = 0; slot < slots; slot++) {
-      if (isKept(slot)) {
+    for (int slot = 0; slot < before.slots(); slot++) {
+      if (isKept(before, slot)) {
         int from = HEADER + slot * SLOT;
         int at = freeSlot(out, table.getLong(from), table.getLong(from + 8), capacity);
         out.put(at, table, from, SLOT);
-        out.putInt(at + 44, used[slot] ? 1 : table.getInt(from + 44) + 1);
+        out.putInt(at + 44, before.used()[slot] ? 1 : table.getInt(from + 44) + 1);
       }
     }
     out.putInt(0, MAGIC);
@@ -147,13 +167,13 @@ public final class StatCache {
   }
 
   /** Whether an entry is carried over: not replaced by news, and asked for not long ago. */
-  private boolean isKept(int slot) {
+  private static boolean isKept(Table before, int slot) {
     int at = HEADER + slot * SLOT;
-    int age = table.getInt(at + 44);
-    return !isFree(table, at) && (used[slot] || age < KEPT);
+    int age = before.bytes().getInt(at + 44);
+    return !isFree(before.bytes(), at) && (before.used()[slot] || age < KEPT);
   }
 
-  private boolean matches(int at, FileStat stat) {
+  private static boolean matches(ByteBuffer table, int at, FileStat stat) {
     return table.getLong(at) == stat.device()
         && table.getLong(at + 8) == stat.inode()
         && table.getLong(at + 16) == stat.size()

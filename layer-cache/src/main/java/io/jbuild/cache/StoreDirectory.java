@@ -27,7 +27,7 @@ import java.util.function.Function;
  * layers/HEX/NAME          {@link DigestFiles}
  * trees/MAPPING/HEX        {@link TreeStore}
  * steps/                   {@link StepCache}
- * contexts/                {@link StatCache}
+ * contexts/                {@link StatCache}, and a record of what was looked at
  * remote/HEX/              {@link DigestFiles} of addresses: what is known of a download, a mirror
  * cache-mounts/MAPPING/    {@link CacheFolders}
  * origins/HEX/NAME         {@link DigestFiles} of blobs: which repositories have them
@@ -295,10 +295,19 @@ public final class StoreDirectory implements Closeable {
    * The digests known for the files of a context directory. Open it before any of its files is
    * looked at.
    */
-  public StatCache statCache(Path contextDirectory) throws IOException {
+  public StatCache statCache(Path contextDirectory) {
+    return StatCache.open(contextFile(contextDirectory), temporary, Instant.now());
+  }
+
+  /** Where a record of a context directory is kept that the user of this store knows to read. */
+  public Path contextRecord(Path contextDirectory) {
+    Path file = contextFile(contextDirectory);
+    return file.resolveSibling(file.getFileName() + "-unchanged");
+  }
+
+  private Path contextFile(Path contextDirectory) {
     byte[] name = contextDirectory.toString().getBytes(StandardCharsets.UTF_8);
-    Path file = root.resolve("contexts").resolve(Digest.of(name).hex().substring(0, 32));
-    return StatCache.open(file, temporary, Instant.now());
+    return root.resolve("contexts").resolve(Digest.of(name).hex().substring(0, 32));
   }
 
   /** A fresh directory (mode 0700) that goes when this process ends or dies. */

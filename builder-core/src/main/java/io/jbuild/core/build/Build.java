@@ -15,6 +15,7 @@ import io.jbuild.core.registry.ProcessRunner;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.remote.Remotes;
 import io.jbuild.core.sandbox.Containment;
+import io.jbuild.core.sandbox.UnchangedFiles;
 import io.jbuild.core.secret.SecretException;
 import io.jbuild.core.secret.SshAgents;
 import io.jbuild.core.shared.SharedCache;
@@ -27,11 +28,13 @@ import io.jbuild.core.solve.Rootfs;
 import io.jbuild.core.solve.SecretWatch;
 import io.jbuild.core.solve.SharedRecords;
 import io.jbuild.core.solve.Solver;
+import io.jbuild.core.solve.StaleNoteException;
 import io.jbuild.core.solve.StepRunner;
 import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +117,10 @@ public final class Build {
       SharedRecords shared,
       Supplier<Map<String, String>> own)
       throws Exception {
+    var notes = new FolderNotes(store, UnchangedFiles.ofThisProcess());
+    if (request.context() instanceof ContextSource.Folder(Path folder)) {
+      notes.expect(folder);
+    }
     ImageStore images = ImageStore.of(store);
     Containment.ofThisProcess()
         .warning()
@@ -128,8 +135,8 @@ public final class Build {
     while (built == null) {
       layers = machine.layers(store, registry, shared);
       try {
-        built = built(plans, layers, inputs, remotes, secretWatch, shared);
-      } catch (LostLayerException e) {
+        built = built(plans, layers, inputs, remotes, secretWatch, shared, notes);
+      } catch (LostLayerException | StaleNoteException e) {
         // Its record counts as none from now on, and what has run meanwhile is cached.
         continue;
       }
@@ -162,9 +169,10 @@ public final class Build {
       Inputs inputs,
       Remotes remotes,
       SecretWatch secretWatch,
-      SharedRecords shared)
+      SharedRecords shared,
+      FolderNotes notes)
       throws Exception {
-    var contexts = new OpenContexts(inputs, store, machine.caller());
+    var contexts = new OpenContexts(inputs, store, machine.caller(), notes);
     var agents = new SshAgents(request.ssh(), machine::asCaller);
     List<PlannedStep> steps = new ArrayList<>();
     plans.forEach(plan -> steps.addAll(plan.steps()));

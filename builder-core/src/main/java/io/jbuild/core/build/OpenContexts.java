@@ -21,12 +21,14 @@ final class OpenContexts {
   private final StoreDirectory store;
   private final Caller caller;
   private final Map<String, BuildContext> open = new HashMap<>();
+  private final FolderNotes notes;
   private final List<StatCache> digests = new ArrayList<>();
 
-  OpenContexts(Inputs inputs, StoreDirectory store, Caller caller) {
+  OpenContexts(Inputs inputs, StoreDirectory store, Caller caller, FolderNotes notes) {
     this.inputs = inputs;
     this.store = store;
     this.caller = caller;
+    this.notes = notes;
   }
 
   /**
@@ -59,8 +61,10 @@ final class OpenContexts {
   }
 
   private BuildContext folder(Path folder, IgnoreRules rules) throws IOException {
-    StatCache earlier = store.statCache(folder.toRealPath());
-    BuildContext context = BuildContext.open(folder, rules, caller, Optional.of(earlier));
+    Path root = folder.toRealPath();
+    StatCache earlier = store.statCache(root);
+    BuildContext context =
+        BuildContext.open(folder, rules, caller, Optional.of(earlier), notes.of(root));
     digests.add(earlier);
     return context;
   }
@@ -74,6 +78,9 @@ final class OpenContexts {
   synchronized void save() throws IOException {
     for (StatCache learned : digests) {
       learned.save();
+    }
+    for (BuildContext context : open.values()) {
+      context.save();
     }
   }
 }

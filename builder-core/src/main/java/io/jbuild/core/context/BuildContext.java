@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -48,6 +49,9 @@ public final class BuildContext implements FileTree {
   private final Map<String, Optional<Directory>> directories = new ConcurrentHashMap<>();
   private final Map<String, DiskStat> files = new ConcurrentHashMap<>();
   private final Map<String, Boolean> visibleBelow = new ConcurrentHashMap<>();
+  private final Set<String> listed = ConcurrentHashMap.newKeySet();
+  private final Set<String> lookedAt = ConcurrentHashMap.newKeySet();
+  private final KnownSelections selections;
 
   /**
    * A folder on disk, ignored or not.
@@ -57,11 +61,13 @@ public final class BuildContext implements FileTree {
   private record Directory(
       Path path, DiskStat stat, boolean[] matching, Optional<ContextException> closed) {}
 
-  private BuildContext(Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known) {
+  private BuildContext(
+      Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known, WalkNotes notes) {
     this.root = root;
     this.rules = rules;
     this.caller = caller;
     this.known = known;
+    this.selections = new KnownSelections(notes, rules, caller);
   }
 
   /**
@@ -71,8 +77,19 @@ public final class BuildContext implements FileTree {
    */
   public static BuildContext open(
       Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known) throws IOException {
+    return open(root, rules, caller, known, WalkNotes.NONE);
+  }
+
+  /**
+   * The same, with what earlier builds left for this one.
+   *
+   * @param notes of this folder
+   */
+  public static BuildContext open(
+      Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known, WalkNotes notes)
+      throws IOException {
     try {
-      var context = new BuildContext(root.toRealPath(), rules, caller, known);
+      var context = new BuildContext(root.toRealPath(), rules, caller, known, notes);
       if (context.directory("").isEmpty()) {
         throw ContextException.at(
             root.toString(),
@@ -95,8 +112,19 @@ public final class BuildContext implements FileTree {
     return rules;
   }
 
+  /** What earlier builds selected of it. */
+  public KnownSelections selections() {
+    return selections;
+  }
+
+  /** Keeps for later builds what this one learned. */
+  public void save() throws IOException {
+    selections.save(new Walk(root, listed, lookedAt));
+  }
+
   @Override
   public Optional<Entry> find(String path) throws IOException {
+    lookedAt.add(path);
     if (path.isEmpty()) {
       return Optional.of(entry("", directory("").orElseThrow().stat(), root));
     }
@@ -115,6 +143,7 @@ public final class BuildContext implements FileTree {
 
   @Override
   public List<Entry> list(String directory) throws IOException {
+    listed.add(directory);
     Optional<Directory> found = directory(directory);
     if (found.isEmpty()) {
       return List.of();

@@ -151,6 +151,11 @@ public final class CopySelection {
     return hash.finish();
   }
 
+  /** All that the cache asks for; hashes what {@link #digest} does. */
+  public SelectionSummary summary() throws IOException {
+    return new SelectionSummary(digest(), unmatched, unexcluded, unpacks());
+  }
+
   /** The paths of what is selected in the source tree, but for directories and here-documents. */
   public List<String> paths() {
     List<String> paths = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.jbuild.core.context.CopyFilter;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.SelectionSummary;
 import io.jbuild.core.layer.FileTree;
 import io.jbuild.core.plan.CopySource;
 import io.jbuild.core.plan.Step;
@@ -37,10 +38,54 @@ final class CopyParts {
     CopySelection selection() throws IOException;
   }
 
-  private record Selected(CopySelection selection) implements Part {
+  /** Files of a tree, walked and hashed only when nothing is known of them. */
+  private static final class Selected implements Part {
+    private final Origin origin;
+    private final String where;
+    private final List<CopyInput> inputs;
+    private final CopyFilter filter;
+    private final SelectionSummary summary;
+    private final boolean remembered;
+    private CopySelection selection;
+
+    Selected(Origin origin, String where, List<CopyInput> inputs, CopyFilter filter)
+        throws IOException {
+      this.origin = origin;
+      this.where = where;
+      this.inputs = inputs;
+      this.filter = filter;
+      FileTree tree = origin.open();
+      Optional<SelectionSummary> known =
+          tree instanceof BuildContext context
+              ? context.selections().find(inputs, filter)
+              : Optional.empty();
+      this.remembered = known.isPresent();
+      this.summary = remembered ? known.get() : selection().summary();
+      if (!remembered && tree instanceof BuildContext context) {
+        context.selections().learn(inputs, filter, summary);
+      }
+    }
+
+    SelectionSummary summary() {
+      return summary;
+    }
+
     @Override
-    public String key() throws IOException {
-      return selection.digest().toString();
+    public String key() {
+      return summary.digest().toString();
+    }
+
+    @Override
+    public synchronized CopySelection selection() throws IOException {
+      if (selection == null) {
+        FileTree tree = origin.open();
+        selection = CopySelection.select(tree, where, inputs, filter);
+        if (remembered && !selection.summary().equals(summary)) {
+          ((BuildContext) tree).selections().forget();
+          throw new StaleNoteException(where);
+        }
+      }
+      return selection;
     }
   }
 
@@ -130,8 +175,7 @@ final class CopyParts {
   private void add(Origin origin, String where, List<CopyInput> inputs, CopyFilter filter)
       throws IOException {
     if (!inputs.isEmpty()) {
-      parts.add(
-          new Selected(CopySelection.select(origin.open(), where, List.copyOf(inputs), filter)));
+      parts.add(new Selected(origin, where, List.copyOf(inputs), filter));
       inputs.clear();
     }
   }
@@ -141,11 +185,10 @@ final class CopyParts {
       case Fetched.UrlFile file ->
           parts.add(
               new Selected(
-                  CopySelection.select(
-                      new UrlTree(store.blobs(), file),
-                      "the download",
-                      List.of(new CopyInput.Literal(file.name())),
-                      new CopyFilter(unpack, false, IgnoreRules.NONE))));
+                  () -> new UrlTree(store.blobs(), file),
+                  "the download",
+                  List.of(new CopyInput.Literal(file.name())),
+                  new CopyFilter(unpack, false, IgnoreRules.NONE)));
       case Fetched.Commit commit ->
           parts.add(new Checkout(commit, new CopyFilter(false, false, excludes)));
     }
@@ -163,11 +206,13 @@ final class CopyParts {
   /** What a user may not have meant. */
   void warn(StepProgress progress) throws IOException {
     for (Part part : parts) {
-      if (part instanceof Selected(CopySelection selection)) {
-        selection
+      if (part instanceof Selected selected) {
+        selected
+            .summary()
             .unmatched()
             .forEach(pattern -> progress.warn("`" + pattern + "` matches no file"));
-        selection
+        selected
+            .summary()
             .unexcluded()
             .forEach(
                 name ->
@@ -184,8 +229,8 @@ final class CopyParts {
   SortedMap<String, String> files() throws IOException {
     var files = new TreeMap<String, String>();
     for (Part part : parts) {
-      if (part instanceof Selected(CopySelection selection)) {
-        files.putAll(SourceFiles.byPath(selection.files()));
+      if (part instanceof Selected selected) {
+        files.putAll(SourceFiles.byPath(selected.selection().files()));
       }
     }
     return files;
@@ -194,7 +239,7 @@ final class CopyParts {
   /** Whether a tar is to be unpacked. */
   boolean unpacks() {
     return parts.stream()
-        .anyMatch(part -> part instanceof Selected(CopySelection selection) && selection.unpacks());
+        .anyMatch(part -> part instanceof Selected selected && selected.summary().unpacks());
   }
 
   /** All of them, in order. */

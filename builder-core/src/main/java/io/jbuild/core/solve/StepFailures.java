@@ -28,6 +28,7 @@ final class StepFailures {
     if (!(failure instanceof IOException io)
         || failure instanceof InterruptedIOException
         || failure instanceof LostLayerException
+        || failure instanceof StaleNoteException
         || !progress.hasPlace()) {
       return failure;
     }
