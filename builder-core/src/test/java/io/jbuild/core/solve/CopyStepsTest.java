@@ -12,7 +12,12 @@ import io.jbuild.cache.StoreDirectory;
 import io.jbuild.cache.TreeRemover;
 import io.jbuild.core.context.BuildContext;
 import io.jbuild.core.context.Caller;
+import io.jbuild.core.context.CopyFilter;
+import io.jbuild.core.context.CopyInput;
+import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.Walk;
+import io.jbuild.core.context.WalkNotes;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.LayerIndex;
 import io.jbuild.core.layer.Ownership;
@@ -69,6 +74,7 @@ final class CopyStepsTest {
   private StoreDirectory store;
   private Path context;
   private HttpServer server;
+  private WalkNotes walkNotes = WalkNotes.NONE;
 
   @BeforeEach
   void open() throws IOException {
@@ -118,7 +124,9 @@ final class CopyStepsTest {
         new StepRunner(
             store,
             layers,
-            name -> BuildContext.open(context, IgnoreRules.NONE, Caller.ROOT, Optional.empty()),
+            name ->
+                BuildContext.open(
+                    context, IgnoreRules.NONE, Caller.ROOT, Optional.empty(), walkNotes),
             new Remotes(
                 store,
                 (command, input) -> {
@@ -209,6 +217,60 @@ final class CopyStepsTest {
     solve(step);
     assertEquals(1, notes().size(), notes()::toString);
     assertTrue(notes().getFirst().endsWith("because `a.txt` changed"), notes()::toString);
+  }
+
+  /** Notes that stand whatever happens to the files. */
+  private static final class OneNote implements WalkNotes {
+    private Optional<byte[]> note = Optional.empty();
+
+    @Override
+    public Optional<byte[]> standing() {
+      return note;
+    }
+
+    @Override
+    public void keep(Walk walk, byte[] kept) {
+      note = Optional.of(kept);
+    }
+
+    @Override
+    public void forget() {
+      note = Optional.empty();
+    }
+  }
+
+  private void noteNow(List<CopyInput> inputs) throws IOException {
+    walkNotes = new OneNote();
+    var open =
+        BuildContext.open(context, IgnoreRules.NONE, Caller.ROOT, Optional.empty(), walkNotes);
+    open.selections()
+        .learn(
+            inputs,
+            CopyFilter.NONE,
+            CopySelection.select(open, "the context", inputs, CopyFilter.NONE).summary());
+    open.save();
+  }
+
+  @Test
+  void whatIsKnownOfFilesIsNotLookedUp() throws Exception {
+    Step step = copy(new Step.Scratch(), new CopySource.Pattern("a.txt"), "/d/", CopyFlags.NONE);
+    Rootfs first = solve(step);
+    noteNow(List.of(new CopyInput.Pattern("a.txt")));
+    Files.delete(context.resolve("a.txt"));
+    assertEquals(first.diffIds(), solve(step).diffIds());
+    assertEquals(0, started());
+  }
+
+  @Test
+  void aWrongNoteIsForgottenBeforeAnythingComesOfIt() throws Exception {
+    Step step = copy(new Step.Scratch(), new CopySource.Pattern("a.txt"), "/d/", CopyFlags.NONE);
+    noteNow(List.of(new CopyInput.Pattern("a.txt")));
+    Files.writeString(context.resolve("a.txt"), "changed");
+    assertThrows(StaleNoteException.class, () -> solve(step));
+    Rootfs rootfs = solve(step);
+    assertEquals(
+        Digest.of("changed".getBytes(StandardCharsets.UTF_8)),
+        entry(rootfs, "d/a.txt").content().orElseThrow());
   }
 
   private List<String> notes() {
