@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,7 @@ public final class StatCache {
   private final long trustedBefore;
   private final Map<FileStat, Digest> news = new ConcurrentHashMap<>();
   private volatile Table earlier;
+  private int saved;
 
   /** What was recorded before, read when it is first asked for. */
   private record Table(ByteBuffer bytes, int slots, boolean[] used) {
@@ -126,9 +129,10 @@ public final class StatCache {
     news.putAll(earlier.news);
   }
 
-  /** Writes the cache if it has news. */
+  /** Writes the cache if it has news; others may record more meanwhile. */
   public synchronized void save() throws IOException {
-    if (news.isEmpty()) {
+    List<Map.Entry<FileStat, Digest>> known = new ArrayList<>(news.entrySet());
+    if (known.size() == saved) {
       return;
     }
     Table before = earlier();
@@ -137,10 +141,10 @@ public final class StatCache {
     for (int slot = 0; slot < before.slots(); slot++) {
       kept += isKept(before, slot) ? 1 : 0;
     }
-    int capacity = Math.max(16, Integer.highestOneBit(news.size() + kept) * 4);
+    int capacity = Math.max(16, Integer.highestOneBit(known.size() + kept) * 4);
     byte[] bytes = new byte[Math.addExact(HEADER, Math.multiplyExact(capacity, SLOT))];
     var out = ByteBuffer.wrap(bytes);
-    for (Map.Entry<FileStat, Digest> entry : news.entrySet()) {
+    for (Map.Entry<FileStat, Digest> entry : known) {
       FileStat stat = entry.getKey();
       int at = freeSlot(out, stat.device(), stat.inode(), capacity);
       out.putLong(at, stat.device());
@@ -164,6 +168,7 @@ public final class StatCache {
     out.putInt(4, capacity);
     out.putLong(8, checksum(bytes));
     temporary.write(file, bytes);
+    saved = known.size();
   }
 
   /** Whether an entry is carried over: not replaced by news, and asked for not long ago. */

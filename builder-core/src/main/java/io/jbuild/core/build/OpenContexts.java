@@ -7,9 +7,7 @@ import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.IgnoreRules;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +20,6 @@ final class OpenContexts {
   private final Caller caller;
   private final Map<String, BuildContext> open = new HashMap<>();
   private final FolderNotes notes;
-  private final List<StatCache> digests = new ArrayList<>();
 
   OpenContexts(Inputs inputs, StoreDirectory store, Caller caller, FolderNotes notes) {
     this.inputs = inputs;
@@ -63,10 +60,7 @@ final class OpenContexts {
   private BuildContext folder(Path folder, IgnoreRules rules) throws IOException {
     Path root = folder.toRealPath();
     StatCache earlier = store.statCache(root);
-    BuildContext context =
-        BuildContext.open(folder, rules, caller, Optional.of(earlier), notes.of(root));
-    digests.add(earlier);
-    return context;
+    return BuildContext.open(folder, rules, caller, Optional.of(earlier), notes.of(root));
   }
 
   /** What was brought here is this build's own: no mode keeps it out, and no digest outlives it. */
@@ -76,9 +70,6 @@ final class OpenContexts {
 
   /** Keeps what was learned for the next build. */
   synchronized void save() throws IOException {
-    for (StatCache learned : digests) {
-      learned.save();
-    }
     for (BuildContext context : open.values()) {
       context.save();
     }

@@ -117,9 +117,27 @@ public final class BuildContext implements FileTree {
     return selections;
   }
 
-  /** Keeps for later builds what this one learned. */
-  public void save() throws IOException {
+  /** Keeps for later builds what this one has learned by now. */
+  public synchronized void save() throws IOException {
+    if (known.isPresent()) {
+      known.get().save();
+    }
     selections.save(new Walk(root, listed, lookedAt));
+  }
+
+  /** Begins to keep what was learned, beside other work; {@link #save} waits for the end of it. */
+  public void saveAhead() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("save")
+        .start(
+            () -> {
+              try {
+                save();
+              } catch (IOException e) {
+                // Nothing counts as saved: the next save tries again, and tells.
+              }
+            });
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class KnownSelections {
   private final Map<Digest, SelectionSummary> learned =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private Map<Digest, SelectionSummary> standing;
+  private int saved;
 
   KnownSelections(WalkNotes notes, IgnoreRules rules, Caller caller) {
     this.notes = notes;
@@ -59,16 +60,21 @@ public final class KnownSelections {
 
   /** Keeps what was learned for the next build. */
   synchronized void save(Walk walk) throws IOException {
-    if (learned.isEmpty()) {
+    var all = new LinkedHashMap<Digest, SelectionSummary>();
+    synchronized (learned) {
+      all.putAll(learned);
+    }
+    int count = all.size();
+    if (count == saved) {
       return;
     }
-    var all = new LinkedHashMap<Digest, SelectionSummary>(learned);
     for (Map.Entry<Digest, SelectionSummary> each : standing().entrySet()) {
       if (all.size() < MOST) {
         all.putIfAbsent(each.getKey(), each.getValue());
       }
     }
     notes.keep(walk, bytes(all));
+    saved = count;
   }
 
   private synchronized Map<Digest, SelectionSummary> standing() throws IOException {

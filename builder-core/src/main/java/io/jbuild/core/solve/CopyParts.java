@@ -66,6 +66,12 @@ final class CopyParts {
       }
     }
 
+    void saveLearned() throws IOException {
+      if (!remembered && origin.open() instanceof BuildContext context) {
+        context.saveAhead();
+      }
+    }
+
     SelectionSummary summary() {
       return summary;
     }
@@ -200,6 +206,15 @@ final class CopyParts {
     for (Part part : parts) {
       read.put(number == 0 ? "files" : "files." + (number + 1), part.key());
       number++;
+    }
+  }
+
+  /** Has what contexts came to kept for the next build, beside the writing of the layer. */
+  void saveLearned() throws IOException {
+    for (Part part : parts) {
+      if (part instanceof Selected selected) {
+        selected.saveLearned();
+      }
     }
   }
 

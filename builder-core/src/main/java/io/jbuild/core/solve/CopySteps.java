@@ -125,6 +125,7 @@ final class CopySteps {
 
     @Override
     public MadeLayer make(StepProgress progress) throws Exception {
+      parts.saveLearned();
       if (onBase != null) {
         return made(onBase);
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -119,10 +120,20 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
-  /** One byte more than there should be tells a file that has grown. */
+  /** As many bytes as there should be; one more or less where the file has changed. */
   private static ContentSource bytes(CopyEntry copied) throws IOException {
+    byte[] bytes = new byte[(int) copied.entry().size()];
     try (InputStream in = copied.content().open()) {
-      return FileBytes.of(in.readNBytes((int) copied.entry().size() + 1));
+      // Not readNBytes: that of a file asks the kernel for its size and place first.
+      int length = 0;
+      while (length < bytes.length) {
+        int read = in.read(bytes, length, bytes.length - length);
+        if (read < 0) {
+          return FileBytes.of(Arrays.copyOf(bytes, length));
+        }
+        length += read;
+      }
+      return FileBytes.of(in.read() < 0 ? bytes : Arrays.copyOf(bytes, length + 1));
     }
   }
 
