@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Lays out the distribution that the launcher starts: {@code lib/*.jar}, {@code
- * libexec/jbuild-sandbox}, {@code bin/jbuild}, {@code jbuild.env} and the AOT cache of the JVM.
+ * libexec/jbuild-sandbox}, {@code bin/jbuild}, {@code docs}, {@code jbuild.env} and the AOT cache of
+ * the JVM.
  *
  * <p>The AOT cache is named by the digest of all jars and of the JVM that made it, so that a stale
  * one is never found; it is made by running the commands of {@code io.jbuild.cli.Training}.
@@ -66,6 +67,8 @@ final class Dist {
 
     List<String> names = copyJars(jars, lib);
     copyExecutable(project.resolve("jbuild"), dist.resolve("bin/jbuild"));
+    Path docs = Files.createDirectories(dist.resolve("docs"));
+    Files.copy(project.resolve("docs/rules.md"), docs.resolve("rules.md"), StandardCopyOption.REPLACE_EXISTING);
     Path helper = project.resolve("builder-core/target/jbuild-sandbox");
     if (Files.exists(helper)) {
       copyExecutable(helper, dist.resolve("libexec/jbuild-sandbox"));

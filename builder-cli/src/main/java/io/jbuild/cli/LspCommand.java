@@ -12,7 +12,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +82,7 @@ final class LspCommand implements Callable<Integer> {
         out,
         Caller.fromEnvironment().home(),
         store.root(),
+        Optional.ofNullable(System.getProperty("jbuild.dist")).map(dist -> Path.of(dist, "docs")),
         RuleOptions.shellCheck(EnumSet.allOf(RuleSet.class), false),
         Version.number());
   }

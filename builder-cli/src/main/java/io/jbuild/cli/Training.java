@@ -135,7 +135,13 @@ final class Training {
               () -> {
                 try {
                   return LanguageSession.serve(
-                      in, answers, scratch, scratch, Optional.empty(), Version.number());
+                      in,
+                      answers,
+                      scratch,
+                      scratch,
+                      Optional.empty(),
+                      Optional.empty(),
+                      Version.number());
                 } catch (InterruptedException e) {
                   return 1;
                 }

@@ -39,7 +39,7 @@ final class CodeActions {
           finding
               .diagnostic()
               .fix()
-              .ifPresent(fix -> actions.add(quickFix(document, finding, fix)));
+              .ifPresent(fix -> actions.add(quickFix(document, finding, fix, findings.pages())));
         }
       }
     }
@@ -85,10 +85,11 @@ final class CodeActions {
         || only.stream().anyMatch(o -> kind.equals(o) || kind.startsWith(o + ".") || o.isEmpty());
   }
 
-  private static CodeAction quickFix(TextDocument document, Finding finding, Fix fix) {
+  private static CodeAction quickFix(
+      TextDocument document, Finding finding, Fix fix, RulePages pages) {
     var action = new CodeAction(fix.title());
     action.setKind(CodeActionKind.QuickFix);
-    action.setDiagnostics(List.of(DiagnosticMessages.of(document, finding)));
+    action.setDiagnostics(List.of(DiagnosticMessages.of(document, finding, pages)));
     action.setIsPreferred(fix.safe());
     action.setEdit(Places.workspaceEdit(document, fix.edits()));
     return action;

@@ -14,11 +14,11 @@ import org.eclipse.lsp4j.DiagnosticTag;
 final class DiagnosticMessages {
   private DiagnosticMessages() {}
 
-  static List<Diagnostic> of(TextDocument document, List<Finding> findings) {
-    return findings.stream().map(finding -> of(document, finding)).toList();
+  static List<Diagnostic> of(TextDocument document, List<Finding> findings, RulePages pages) {
+    return findings.stream().map(finding -> of(document, finding, pages)).toList();
   }
 
-  static Diagnostic of(TextDocument document, Finding finding) {
+  static Diagnostic of(TextDocument document, Finding finding, RulePages pages) {
     io.jbuild.grammar.Diagnostic found = finding.diagnostic();
     var message = new Diagnostic();
     message.setRange(Places.range(document, found.focus()));
@@ -26,7 +26,10 @@ final class DiagnosticMessages {
     message.setCode(finding.rule().id());
     message.setSource(finding.rule().set().label());
     message.setMessage(found.message() + found.hint().map(hint -> "\n" + hint).orElse(""));
-    finding.rule().url().map(DiagnosticCodeDescription::new).ifPresent(message::setCodeDescription);
+    pages
+        .of(finding.rule())
+        .map(DiagnosticCodeDescription::new)
+        .ifPresent(message::setCodeDescription);
     List<DiagnosticTag> tags = new ArrayList<>();
     for (RuleTag tag : finding.rule().tags()) {
       tags.add(tag == RuleTag.DEPRECATED ? DiagnosticTag.Deprecated : DiagnosticTag.Unnecessary);

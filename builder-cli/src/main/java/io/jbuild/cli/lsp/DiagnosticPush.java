@@ -91,7 +91,8 @@ final class DiagnosticPush {
     }
     var message =
         new PublishDiagnosticsParams(
-            document.uri(), DiagnosticMessages.of(document, findings.of(document)));
+            document.uri(),
+            DiagnosticMessages.of(document, findings.of(document), findings.pages()));
     message.setVersion(document.version());
     synchronized (this) {
       // What was found in an older text must not come after what was found in a newer one.

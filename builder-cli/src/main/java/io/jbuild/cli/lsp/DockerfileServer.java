@@ -34,12 +34,19 @@ final class DockerfileServer implements LanguageServer, WorkspaceService {
    *
    * @param home of the calling user
    * @param store whose images are proposed
+   * @param docs folder of the pages about jbuild's own rules
    * @param version of jbuild
    * @param end is told the exit code when the session is over
    */
   DockerfileServer(
-      Path home, Path store, Optional<ShellCheck> shellCheck, String version, IntConsumer end) {
-    var findings = new FileFindings(workspaces, home, shellCheck, this::complain);
+      Path home,
+      Path store,
+      Optional<Path> docs,
+      Optional<ShellCheck> shellCheck,
+      String version,
+      IntConsumer end) {
+    var findings =
+        new FileFindings(workspaces, home, shellCheck, new RulePages(docs), this::complain);
     this.push = new DiagnosticPush(documents, findings, workers);
     this.service =
         new DocumentService(

@@ -88,7 +88,7 @@ final class DocumentService implements TextDocumentService {
         document ->
             new DocumentDiagnosticReport(
                 new RelatedFullDocumentDiagnosticReport(
-                    DiagnosticMessages.of(document, findings.of(document)))));
+                    DiagnosticMessages.of(document, findings.of(document), findings.pages()))));
   }
 
   @Override

@@ -33,6 +33,7 @@ final class FileFindings {
   private final Workspaces workspaces;
   private final Path home;
   private final Optional<ShellCheck> shellCheck;
+  private final RulePages pages;
   private final Consumer<String> complain;
 
   /** What ShellCheck has found in the last text that it has seen of each file. */
@@ -57,11 +58,18 @@ final class FileFindings {
       Workspaces workspaces,
       Path home,
       Optional<ShellCheck> shellCheck,
+      RulePages pages,
       Consumer<String> complain) {
     this.workspaces = workspaces;
     this.home = home;
     this.shellCheck = shellCheck;
+    this.pages = pages;
     this.complain = complain;
+  }
+
+  /** The pages that findings link to. */
+  RulePages pages() {
+    return pages;
   }
 
   /** All that is known now; what ShellCheck has to say comes in when {@link #askShellCheck} ran. */

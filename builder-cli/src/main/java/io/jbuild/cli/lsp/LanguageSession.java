@@ -22,6 +22,7 @@ public final class LanguageSession {
    * @param out takes ours, and must take nothing else
    * @param home of the calling user, for configurations
    * @param store whose images are proposed
+   * @param docs folder of the pages about jbuild's own rules
    * @param shellCheck the program, if it is to be asked
    * @param version of jbuild
    * @return the exit code that the protocol asks for: 0 after {@code shutdown}, else 1
@@ -31,11 +32,12 @@ public final class LanguageSession {
       OutputStream out,
       Path home,
       Path store,
+      Optional<Path> docs,
       Optional<ShellCheck> shellCheck,
       String version)
       throws InterruptedException {
     var ended = new CompletableFuture<Integer>();
-    var server = new DockerfileServer(home, store, shellCheck, version, ended::complete);
+    var server = new DockerfileServer(home, store, docs, shellCheck, version, ended::complete);
     Launcher<LanguageClient> launcher =
         new SessionLauncher()
             .setLocalService(server)

@@ -51,7 +51,13 @@ public final class EditorClient implements AutoCloseable, LanguageClient {
             () -> {
               try {
                 return LanguageSession.serve(
-                    serverIn, answers, home, home.resolve("store"), Optional.empty(), "1");
+                    serverIn,
+                    answers,
+                    home,
+                    home.resolve("store"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "1");
               } catch (InterruptedException e) {
                 return -1;
               }

@@ -353,7 +353,13 @@ class LanguageSessionTest {
     var out = new ByteArrayOutputStream();
     int code =
         LanguageSession.serve(
-            new ByteArrayInputStream(in.toByteArray()), out, folder, folder, Optional.empty(), "1");
+            new ByteArrayInputStream(in.toByteArray()),
+            out,
+            folder,
+            folder,
+            Optional.empty(),
+            Optional.empty(),
+            "1");
     assertEquals(0, code);
     return out.toString(StandardCharsets.UTF_8);
   }
