@@ -68,6 +68,11 @@ public final class CompressedLayers {
     return KnownMembers.listOf(file);
   }
 
+  /** Whether a file is such a one that goes with another. */
+  public static boolean isBeside(String file) {
+    return KnownMembers.isList(file);
+  }
+
   /** The blob that one of the small files tells of, if it is one of these. */
   public static Optional<Digest> blobOf(byte[] file) {
     try {

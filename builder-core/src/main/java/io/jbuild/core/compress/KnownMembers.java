@@ -28,6 +28,7 @@ final class KnownMembers {
   /** How many lists are looked into, the newest first. */
   private static final int MOST_LISTS = 64;
 
+  private static final String LIST = ".members";
   private static final int FEWEST = 4;
   private static final int HASH = 32;
 
@@ -77,7 +78,11 @@ final class KnownMembers {
 
   /** The name of the list beside a small file that tells of a compressed layer. */
   static String listOf(String file) {
-    return file + ".members";
+    return file + LIST;
+  }
+
+  static boolean isList(String file) {
+    return file.endsWith(LIST);
   }
 
   private void add(ByteBuffer list) throws IOException {
@@ -85,7 +90,7 @@ final class KnownMembers {
       return;
     }
     Digest blob = Digest.parse("sha256:" + HexFormat.of().formatHex(hash(list)));
-    if (!blobs.claim(blob)) {
+    if (!blobs.has(blob)) {
       return;
     }
     long offset = 0;

@@ -89,7 +89,9 @@ public final class StoreSpace {
     for (Path file : list(store.layers().folder(layer))) {
       String name = file.getFileName().toString();
       Optional<byte[]> bytes =
-          name.equals("index") ? Optional.empty() : store.layers().read(layer, name);
+          name.equals("index") || CompressedLayers.isBeside(name)
+              ? Optional.empty()
+              : store.layers().read(layer, name);
       Optional<Digest> blob =
           bytes.flatMap(
               read -> CappedTimes.blobOf(name, read).or(() -> CompressedLayers.blobOf(read)));
