@@ -1,6 +1,7 @@
 package io.jbuild.cli.lsp;
 
 import io.jbuild.core.build.BuildForecast;
+import io.jbuild.core.context.ContextException;
 import io.jbuild.core.plan.BuildFailure;
 import io.jbuild.core.plan.PlannedStep;
 import io.jbuild.core.plan.Step;
@@ -105,7 +106,7 @@ final class Lenses {
     try {
       seen = look.taken(step);
       whole = look.takenOfAll(step);
-    } catch (io.jbuild.core.context.ContextException e) {
+    } catch (ContextException e) {
       // That its files are not there is what the outlook says.
       return;
     }

@@ -114,6 +114,7 @@ public final class Forecast {
 
   private Told look(Step step) throws IOException {
     if (step instanceof Step.Scratch) {
+      // No plan lists it, so that nobody is told; it stands for no files.
       return new Told(new Outlook.Depends(step, Optional.empty()), Optional.of(Rootfs.EMPTY));
     }
     if (step instanceof Step.PullImage(PinnedImage image, var _)) {

@@ -112,6 +112,7 @@ final class FlagCompletion {
       Range place = new Range(range.end() - option.length(), range.end());
       Manual.mountOptions().stream()
           .filter(entry -> Completion.starts(optionName(entry), option))
+          .filter(entry -> MountOption.fits(optionName(entry), value))
           .filter(entry -> !("," + value).contains("," + optionName(entry) + "="))
           .map(
               entry ->

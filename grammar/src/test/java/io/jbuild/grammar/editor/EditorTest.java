@@ -78,6 +78,8 @@ class EditorTest {
     assertEquals(List.of("shared"), labels("FROM a\nRUN --mount=type=cache,sharing=sh‸ make"));
     assertEquals(List.of("build"), labels("FROM a AS build\nFROM b\nRUN --mount=from=bui‸"));
     assertEquals(List.of("none"), labels("FROM a\nRUN --network=no‸"));
+    assertEquals(List.of("size="), labels("FROM a\nRUN --mount=type=tmpfs,target=/x,‸ make"));
+    assertTrue(labels("FROM a\nRUN --mount=target=/x,‸ make").contains("sharing="));
   }
 
   @Test
