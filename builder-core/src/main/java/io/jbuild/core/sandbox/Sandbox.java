@@ -113,6 +113,9 @@ public final class Sandbox implements AutoCloseable {
             () -> {
               try {
                 next.complete(start());
+                if (containment != Containment.CHROOT) {
+                  Filters.of(true, idMap.mode());
+                }
               } catch (IOException | RuntimeException e) {
                 next.completeExceptionally(e);
               }

@@ -165,16 +165,15 @@ final class RunSteps implements AutoCloseable {
         throw failure;
       }
       Snapshot snapshot = ran.snapshot();
-      return new MadeLayer(
-          sink.write(
-              writer -> {
-                snapshot.write(ran.result(), keepsOwners, writer);
-                if (guard.isPresent()) {
-                  guard.get().check(progress);
-                }
-              },
-              snapshot.tree(),
-              guard.<LayerWriter.Observer>map(g -> g).orElse(LayerWriter.Observer.NONE)),
+      return sink.writeUnpublished(
+          writer -> {
+            snapshot.write(ran.result(), keepsOwners, writer);
+            if (guard.isPresent()) {
+              guard.get().check(progress);
+            }
+          },
+          snapshot.tree(),
+          guard.<LayerWriter.Observer>map(g -> g).orElse(LayerWriter.Observer.NONE),
           !keepsOwners);
     } finally {
       if (!kept) {

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Turns steps into root filesystems: a memoised, parallel, cache-aware walk of the build graph. A
@@ -24,13 +27,20 @@ public final class Solver {
   private final StepSolver runner;
   private final Map<Step, StepProgress> progress = new HashMap<>();
   private final Map<Step, CompletableFuture<Rootfs>> solved = new ConcurrentHashMap<>();
+  private final Queue<CompletableFuture<Void>> tasks = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Rootfs> failed = new CompletableFuture<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Solves one step whose inputs are solved. */
   @FunctionalInterface
   interface StepSolver {
-    Rootfs run(Step step, List<Rootfs> inputs, StepProgress progress) throws Exception;
+    /**
+     * The result of a step, written and recorded.
+     *
+     * @param ready may be given the result before: other steps stand on it from then on
+     */
+    Rootfs run(Step step, List<Rootfs> inputs, StepProgress progress, Consumer<Rootfs> ready)
+        throws Exception;
   }
 
   /**
@@ -62,6 +72,12 @@ public final class Solver {
       for (CompletableFuture<Rootfs> each : wanted) {
         result.add((Rootfs) CompletableFuture.anyOf(each, failed).get());
       }
+      for (CompletableFuture<Void> task : tasks) {
+        CompletableFuture.anyOf(task, failed).get();
+      }
+      if (failed.isDone()) {
+        failed.get();
+      }
       return result;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
@@ -76,19 +92,23 @@ public final class Solver {
     if (earlier != null) {
       return earlier;
     }
+    var task = new CompletableFuture<Void>();
+    tasks.add(task);
     threads.execute(
         () -> {
           try {
-            mine.complete(compute(step));
+            mine.complete(compute(step, mine::complete));
           } catch (Throwable e) {
             // The first reason wins; what the others die of afterwards is only their ending.
             failed.completeExceptionally(e);
+          } finally {
+            task.complete(null);
           }
         });
     return mine;
   }
 
-  private Rootfs compute(Step step) throws Exception {
+  private Rootfs compute(Step step, Consumer<Rootfs> whenReady) throws Exception {
     List<CompletableFuture<Rootfs>> inputs = new ArrayList<>();
     for (Step input : step.inputs()) {
       inputs.add(rootfs(input));
@@ -99,7 +119,7 @@ public final class Solver {
     }
     StepProgress shown = progress.getOrDefault(step, StepProgress.NONE);
     try {
-      return runner.run(step, ready, shown);
+      return runner.run(step, ready, shown, whenReady);
     } catch (Exception e) {
       throw located(e, shown);
     }

@@ -4,7 +4,6 @@ import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.EarlierLayer;
 import io.jbuild.cache.LayerRecord;
-import io.jbuild.cache.StepCache;
 import io.jbuild.cache.StepRecord;
 import io.jbuild.cache.StepResult;
 import io.jbuild.cache.StoreDirectory;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -120,16 +120,26 @@ public final class StepRunner implements AutoCloseable {
     MadeLayer make(StepProgress progress) throws Exception;
   }
 
-  Rootfs run(Step step, List<Rootfs> inputs, StepProgress progress) throws Exception {
+  /**
+   * Solves a step.
+   *
+   * @param ready given the result as soon as other steps can stand on it, where that is before all
+   *     of it is on the disk and recorded
+   */
+  Rootfs run(Step step, List<Rootfs> inputs, StepProgress progress, Consumer<Rootfs> ready)
+      throws Exception {
+    Consumer<SolvedLayer> top = layer -> ready.accept(inputs.getFirst().with(layer));
     return switch (step) {
       case Step.Scratch _ -> Rootfs.EMPTY;
       case Step.PullImage(PinnedImage image, Digest _) -> pulled(image, progress);
       case Step.RunCommand run ->
-          inputs.getFirst().with(layer(run, runs.prepare(run, inputs, progress), inputs, progress));
+          inputs
+              .getFirst()
+              .with(layer(run, runs.prepare(run, inputs, progress), inputs, progress, top));
       case Step.CopyFiles copy ->
           inputs
               .getFirst()
-              .with(layer(copy, copies.prepare(copy, inputs, progress), inputs, progress));
+              .with(layer(copy, copies.prepare(copy, inputs, progress), inputs, progress, top));
       case Step.FetchUrl fetch -> {
         fetches.run(fetch, progress);
         yield Rootfs.EMPTY;
@@ -141,7 +151,8 @@ public final class StepRunner implements AutoCloseable {
       case Step.MakeDirectory make ->
           inputs
               .getFirst()
-              .with(layer(make, directories.prepare(make, inputs.getFirst()), inputs, progress));
+              .with(
+                  layer(make, directories.prepare(make, inputs.getFirst()), inputs, progress, top));
     };
   }
 
@@ -166,7 +177,8 @@ public final class StepRunner implements AutoCloseable {
     return new Rootfs(layers);
   }
 
-  private SolvedLayer layer(Step step, Work work, List<Rootfs> inputs, StepProgress progress)
+  private SolvedLayer layer(
+      Step step, Work work, List<Rootfs> inputs, StepProgress progress, Consumer<SolvedLayer> ready)
       throws Exception {
     boolean reuse = mayReuse.test(step);
     Optional<StepResult> hit = reuse ? find(work.key(), inputs, progress) : Optional.empty();
@@ -196,18 +208,28 @@ public final class StepRunner implements AutoCloseable {
       progress.failed();
       throw e;
     }
-    if (!records) {
-      return solved(new StepResult(made.record(), now(), took, marks(made)));
+    try (made) {
+      var fresh = new EarlierLayer(made.record(), now());
+      Digest definition = work.key().definition();
+      EarlierLayer kept = records ? kept(definition, fresh) : fresh;
+      var result = new StepResult(kept.layer(), kept.created(), took, marks(made));
+      ready.accept(solved(result));
+      made.publish();
+      if (!records) {
+        return solved(result);
+      }
+      if (kept == fresh) {
+        store.steps().putEarlier(definition, fresh);
+      }
+      put(work.key(), inputs, result, progress);
+      shared.solved(step, work.key().digest(), result);
+      if (onAnyBase.isPresent()) {
+        put(onAnyBase.get(), inputs, result, progress);
+        shared.solved(step, onAnyBase.get().digest(), result);
+      }
+      explanations.keep(work.key(), result.layer().diffId(), work.files());
+      return solved(result);
     }
-    StepResult result = result(work.key().definition(), made, took);
-    put(work.key(), inputs, result, progress);
-    shared.solved(step, work.key().digest(), result);
-    if (onAnyBase.isPresent()) {
-      put(onAnyBase.get(), inputs, result, progress);
-      shared.solved(step, onAnyBase.get().digest(), result);
-    }
-    explanations.keep(work.key(), result.layer().diffId(), work.files());
-    return solved(result);
   }
 
   private Optional<StepResult> find(StepKey key, List<Rootfs> inputs, StepProgress progress)
@@ -252,21 +274,15 @@ public final class StepRunner implements AutoCloseable {
   }
 
   /** What is kept of a layer just made: the one that was made before, if that is as good. */
-  private StepResult result(Digest definition, MadeLayer made, Duration took) throws IOException {
-    StepCache cache = store.steps();
-    var fresh = new EarlierLayer(made.record(), now());
+  private EarlierLayer kept(Digest definition, EarlierLayer fresh) throws IOException {
     Optional<EarlierLayer> earlier =
-        cache
-            .earlierLayer(definition, made.record().contentDigest())
+        store
+            .steps()
+            .earlierLayer(definition, fresh.layer().contentDigest())
             .filter(layer -> isComplete(layer.layer()));
-    EarlierLayer kept =
-        earlier.isPresent() && haveSameParents(earlier.get().layer(), made.record())
-            ? earlier.get()
-            : fresh;
-    if (kept == fresh) {
-      cache.putEarlier(definition, fresh);
-    }
-    return new StepResult(kept.layer(), kept.created(), took, marks(made));
+    return earlier.isPresent() && haveSameParents(earlier.get().layer(), fresh.layer())
+        ? earlier.get()
+        : fresh;
   }
 
   /** Ends what still runs; to be called once nothing more is asked for. */

@@ -48,7 +48,7 @@ final class SolverTest {
     }
     var solver =
         new Solver(
-            (step, inputs, progress) -> {
+            (step, inputs, progress, ready) -> {
               runs.computeIfAbsent(step, key -> new AtomicInteger()).incrementAndGet();
               return Rootfs.EMPTY;
             },
@@ -65,7 +65,7 @@ final class SolverTest {
     Step shared = directory(SCRATCH, "/shared");
     var solver =
         new Solver(
-            (step, inputs, progress) -> {
+            (step, inputs, progress, ready) -> {
               runs.computeIfAbsent(step, key -> new AtomicInteger()).incrementAndGet();
               return Rootfs.EMPTY;
             },
@@ -83,7 +83,7 @@ final class SolverTest {
     var together = new CountDownLatch(2);
     var solver =
         new Solver(
-            (step, inputs, progress) -> {
+            (step, inputs, progress, ready) -> {
               if (step instanceof Step.MakeDirectory) {
                 together.countDown();
                 assertTrue(together.await(30, TimeUnit.SECONDS), "the other one never started");
@@ -104,7 +104,7 @@ final class SolverTest {
     var failure = new IllegalStateException("no");
     var solver =
         new Solver(
-            (step, inputs, progress) -> {
+            (step, inputs, progress, ready) -> {
               if (step instanceof Step.MakeDirectory make && make.path().equals("/slow")) {
                 running.set(true);
                 started.countDown();
@@ -132,13 +132,61 @@ final class SolverTest {
   }
 
   @Test
+  void aStepIsWrittenWhileAnotherStandsOnIt() throws Exception {
+    Step below = directory(SCRATCH, "/below");
+    var above = new CountDownLatch(1);
+    var written = new AtomicBoolean();
+    var solver =
+        new Solver(
+            (step, inputs, progress, ready) -> {
+              if (step.equals(below)) {
+                ready.accept(Rootfs.EMPTY);
+                assertTrue(above.await(30, TimeUnit.SECONDS), "the other one never started");
+                Thread.sleep(20);
+                written.set(true);
+              } else {
+                above.countDown();
+              }
+              return Rootfs.EMPTY;
+            },
+            List.of(),
+            BuildListener.SILENT);
+    solver.solve(List.of(directory(below, "/above")));
+    assertTrue(written.get(), "not all was written when the build went on");
+  }
+
+  @Test
+  void whatFailsWhileItIsWrittenFailsTheBuild() {
+    Step below = directory(SCRATCH, "/below");
+    var above = new CountDownLatch(1);
+    var failure = new IllegalStateException("the disk is full");
+    var solver =
+        new Solver(
+            (step, inputs, progress, ready) -> {
+              if (step.equals(below)) {
+                ready.accept(Rootfs.EMPTY);
+                above.await();
+                throw failure;
+              }
+              above.countDown();
+              return Rootfs.EMPTY;
+            },
+            List.of(),
+            BuildListener.SILENT);
+    assertSame(
+        failure,
+        assertThrows(
+            IllegalStateException.class, () -> solver.solve(List.of(directory(below, "/above")))));
+  }
+
+  @Test
   void stepsThatTheTargetDoesNotNeedAreNeverSolved() throws Exception {
     Step needed = directory(SCRATCH, "/needed");
     Step other = directory(SCRATCH, "/other");
     Map<Step, Boolean> runs = new ConcurrentHashMap<>();
     var solver =
         new Solver(
-            (step, inputs, progress) -> {
+            (step, inputs, progress, ready) -> {
               runs.put(step, true);
               return Rootfs.EMPTY;
             },
