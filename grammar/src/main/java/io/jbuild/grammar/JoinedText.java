@@ -137,6 +137,13 @@ public final class JoinedText {
     return text.length();
   }
 
+  /** Where the characters end that stand in one piece in the source with the one at an index. */
+  public int pieceEnd(int index) {
+    int found = Arrays.binarySearch(parts, index);
+    int next = found >= 0 ? found + 1 : -found - 1;
+    return next < parts.length ? parts[next] : text.length();
+  }
+
   /** Offset in the source of a character; of the end, the offset after the last character. */
   public int offset(int index) {
     int at = index == text.length() && index > 0 ? index - 1 : index;

@@ -53,11 +53,11 @@ final class Canvas {
   /** The tokens, parted where lines are continued. */
   void into(List<Token> all) {
     int at = 0;
+    int piece = 0;
     while (at < numbers.length) {
       int start = at++;
-      while (at < numbers.length
-          && numbers[at] == numbers[start]
-          && text.offset(at) == text.offset(at - 1) + 1) {
+      piece = start < piece ? piece : text.pieceEnd(start);
+      while (at < piece && numbers[at] == numbers[start]) {
         at++;
       }
       if (numbers[start] != 0) {

@@ -118,7 +118,7 @@ public final class Colouring {
       new ClausePainter(clause, draft.escape(), canvas).paint();
     }
     Run run = runs.get(clause.keywordRange().start());
-    if (clause.is("RUN") && run != null) {
+    if (clause.is("RUN") && run != null && ShellPainter.reads(run)) {
       new ShellPainter(draft, clause, run).paint(canvas, tokens);
     } else {
       clause.heredocs().forEach(heredoc -> text(heredoc.body()));
@@ -146,13 +146,11 @@ public final class Colouring {
   /** The characters that continue lines: they stand where the joined text has nothing. */
   private void continuations(Clause clause) {
     int next = clause.range().start();
-    for (int i = 0; i <= clause.text().length(); i++) {
-      int to = i < clause.text().length() ? clause.text().offset(i) : clause.range().end();
-      if (to > next) {
-        continuations(next, to);
-      }
-      next = to + 1;
+    for (int i = 0; i < clause.text().length(); i = clause.text().pieceEnd(i)) {
+      continuations(next, clause.text().offset(i));
+      next = clause.text().offset(clause.text().pieceEnd(i) - 1) + 1;
     }
+    continuations(next, clause.range().end());
   }
 
   private void continuations(int from, int to) {

@@ -6,6 +6,7 @@ import io.jbuild.grammar.ShellCommand;
 import io.jbuild.grammar.editor.Token.Kind;
 import io.jbuild.grammar.shell.Operator;
 import io.jbuild.grammar.shell.ShellScript;
+import io.jbuild.grammar.shell.ShellText;
 import io.jbuild.grammar.shell.ShellWord;
 import io.jbuild.grammar.shell.SimpleCommand;
 import io.jbuild.grammar.shell.WordPart;
@@ -21,6 +22,12 @@ final class ShellPainter {
     this.draft = draft;
     this.clause = clause;
     this.run = run;
+  }
+
+  /** Whether it looks at a script: not at one that is too long for anybody to look at. */
+  static boolean reads(Run run) {
+    return !(run.command() instanceof ShellCommand command)
+        || ShellText.length(run, command) <= ShellScript.LONGEST;
   }
 
   /**
