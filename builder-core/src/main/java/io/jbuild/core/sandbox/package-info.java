@@ -5,7 +5,8 @@
  * {@link io.jbuild.core.sandbox.Sandbox} runs it, {@link io.jbuild.core.sandbox.RunResult} is what
  * comes back. {@link io.jbuild.core.sandbox.IdMap} is the user namespace that the launcher entered
  * before the JVM started; {@link io.jbuild.core.sandbox.SeccompPolicy} the system call filter;
- * {@link io.jbuild.core.sandbox.Helper} the static C program that does what the JDK cannot.
+ * {@link io.jbuild.core.sandbox.Helper} the static C program that does what the JDK cannot. {@link
+ * io.jbuild.core.sandbox.UnchangedFiles} is one of its processes, beside the JVM from its start.
  *
  * <p>What the layer writer has to know: where one id alone is mapped ({@link
  * io.jbuild.core.sandbox.MappingMode#SINGLE}) every chown, setuid and mknod of a device was only
