@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,9 +164,12 @@ final class ServersAndLimitsIT {
   void anInterruptEndsTheCommandAndLeavesTheStoreGood() throws Exception {
     String marker = "31.4159" + ProcessHandle.current().pid();
     Path context = jbuild.context("FROM base\nRUN echo started; sleep " + marker + "\n");
+    // What runs in the background of a script is started with this signal ignored.
+    List<String> heeding = List.of("env", "--default-signal=INT");
+    List<String> build = List.of(Jbuild.launcher().toString(), "-t", "never:1", ".");
     Process process =
         jbuild
-            .start(context, List.of(Jbuild.launcher().toString(), "-t", "never:1", "."))
+            .start(context, Stream.concat(heeding.stream(), build.stream()).toList())
             .redirectErrorStream(true)
             .start();
     try (var lines = process.inputReader()) {
