@@ -92,7 +92,7 @@ class StoreDirectoryTest {
         other.destroyForcibly().waitFor();
       }
       // Times of files may run behind the clock by a tick.
-      Thread.sleep(50);
+      Thread.sleep(150);
       assertEquals(2, CollectorTest.dropAll(store).items().size(), "its blob and its folder");
       assertEquals(1, count(root.resolve("tmp")));
       assertEquals(0, store.blobs().list().size());
