@@ -35,6 +35,12 @@ final class KnownMembers {
   /** A member in a list: digest of its content, length, checksum. */
   private static final int ENTRY = HASH + Integer.BYTES + Integer.BYTES;
 
+  /** What is in a list besides members: the digest of their blob, and at its end its checksum. */
+  private static final int FRAME = HASH + Integer.BYTES;
+
+  /** More than any compression makes of a piece. */
+  private static final int LONGEST = 2 * TarPieces.LONGEST;
+
   /** None at all. */
   static final KnownMembers NONE = new KnownMembers(null);
 
@@ -68,7 +74,7 @@ final class KnownMembers {
     var known = new KnownMembers(store.blobs());
     for (Dated list : lists.subList(0, Math.min(MOST_LISTS, lists.size()))) {
       try {
-        known.add(ByteBuffer.wrap(Files.readAllBytes(list.path)));
+        known.add(Files.readAllBytes(list.path));
       } catch (NoSuchFileException e) {
         // deleted just now
       }
@@ -85,20 +91,27 @@ final class KnownMembers {
     return file.endsWith(LIST);
   }
 
-  private void add(ByteBuffer list) throws IOException {
-    if (list.remaining() % ENTRY != HASH) {
+  /** Adds what a list tells, if it is one that is undamaged, and of a blob as long as it says. */
+  private void add(byte[] bytes) throws IOException {
+    int end = bytes.length - Integer.BYTES;
+    ByteBuffer list = ByteBuffer.wrap(bytes);
+    if (bytes.length % ENTRY != FRAME || list.getInt(end) != checksum(bytes, end)) {
       return;
     }
     Digest blob = Digest.parse("sha256:" + HexFormat.of().formatHex(hash(list)));
-    if (!blobs.has(blob)) {
-      return;
-    }
+    Map<ByteBuffer, Place> told = new HashMap<>();
     long offset = 0;
-    while (list.hasRemaining()) {
+    while (list.position() < end) {
       ByteBuffer content = ByteBuffer.wrap(hash(list));
       int length = list.getInt();
-      places.putIfAbsent(content, new Place(blob, offset, length, list.getInt()));
+      if (length <= 0 || length > LONGEST) {
+        return;
+      }
+      told.put(content, new Place(blob, offset, length, list.getInt()));
       offset += length;
+    }
+    if (blobs.has(blob) && blobs.size(blob) == offset) {
+      told.forEach(places::putIfAbsent);
     }
   }
 
@@ -124,14 +137,14 @@ final class KnownMembers {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    return checksum(member.array()) == place.checksum
+    return checksum(member.array(), place.length) == place.checksum
         ? Optional.of(member.array())
         : Optional.empty();
   }
 
-  static int checksum(byte[] member) {
+  static int checksum(byte[] bytes, int length) {
     var crc = new CRC32();
-    crc.update(member);
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 
@@ -141,7 +154,7 @@ final class KnownMembers {
 
     void add(byte[] sha256, byte[] member) {
       ByteBuffer entry = ByteBuffer.allocate(ENTRY);
-      entry.put(sha256).putInt(member.length).putInt(checksum(member));
+      entry.put(sha256).putInt(member.length).putInt(checksum(member, member.length));
       entries.add(entry.array());
     }
 
@@ -150,9 +163,10 @@ final class KnownMembers {
       if (entries.size() < FEWEST) {
         return Optional.empty();
       }
-      ByteBuffer list = ByteBuffer.allocate(HASH + ENTRY * entries.size());
+      ByteBuffer list = ByteBuffer.allocate(FRAME + ENTRY * entries.size());
       list.put(HexFormat.of().parseHex(blob.hex()));
       entries.forEach(list::put);
+      list.putInt(checksum(list.array(), list.position()));
       return Optional.of(list.array());
     }
   }
