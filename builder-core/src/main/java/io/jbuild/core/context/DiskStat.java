@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What {@code lstat} says of a file.
@@ -67,8 +68,9 @@ record DiskStat(
     return new FileStat(dev, ino, size, nanos(mtime), nanos(ctime), format | mode);
   }
 
+  /** Of a time before 1677 or after 2262, which 64 bits cannot tell, the nearest that they can. */
   private static long nanos(Instant time) {
-    return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+    return FileTime.from(time).to(TimeUnit.NANOSECONDS);
   }
 
   boolean isDirectory() {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -124,14 +123,10 @@ public final class DirectoryEntries {
             (Long) stat.get("dev"),
             (Long) stat.get("ino"),
             size,
-            nanos(mtime.toInstant()),
+            mtime.to(TimeUnit.NANOSECONDS),
             ((FileTime) stat.get("ctime")).to(TimeUnit.NANOSECONDS),
             mode),
         (Integer) stat.get("nlink"));
-  }
-
-  private static long nanos(Instant time) {
-    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
   }
 
   private static boolean isDevice(EntryType type) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.layer.CommandFiles;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
 import java.io.IOException;
@@ -205,6 +206,22 @@ class BuildContextTest {
       assertEquals(planted, context.content(context.find("LICENSE").orElseThrow()));
       Entry other = context.find("pom.xml").orElseThrow();
       assertNotEquals(planted, context.content(other));
+    }
+  }
+
+  @Test
+  void filesOfFarTimesAreHashed(@TempDir Path store) throws IOException {
+    try (var directory = StoreDirectory.open(store)) {
+      var context =
+          BuildContext.open(
+              root, IgnoreRules.NONE, Caller.ROOT, Optional.of(directory.statCache(root)));
+      for (String year : List.of("1600", "1901", "1969", "2261", "2263", "2400")) {
+        Path file = Files.writeString(root.resolve(year), year);
+        CommandFiles.run("touch", "-d", year + "-07-01", file.toString());
+        Entry entry = context.find(year).orElseThrow();
+        assertEquals(
+            Digest.of(year.getBytes(StandardCharsets.UTF_8)), context.content(entry), year);
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Special files made by ordinary commands, for tests. */
-final class CommandFiles implements SpecialFiles {
+public final class CommandFiles implements SpecialFiles {
   @Override
   public void apply(Path root, List<Operation> operations) throws IOException {
     for (Operation operation : operations) {
@@ -21,7 +21,7 @@ final class CommandFiles implements SpecialFiles {
     }
   }
 
-  static String run(String... command) throws IOException {
+  public static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     try {
