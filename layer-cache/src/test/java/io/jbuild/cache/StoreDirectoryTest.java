@@ -87,13 +87,13 @@ class StoreDirectoryTest {
         assertEquals('!', other.getInputStream().read());
         store.cleanLeftovers();
         assertEquals(2, count(root.resolve("tmp")), "a living process keeps its folder");
-        assertEquals(0, CollectorTest.dropAll(store).items().size());
+        assertEquals(0, FilledStore.dropAll(store).items().size());
       } finally {
         other.destroyForcibly().waitFor();
       }
       // Times of files may run behind the clock by a tick.
       Thread.sleep(150);
-      assertEquals(2, CollectorTest.dropAll(store).items().size(), "its blob and its folder");
+      assertEquals(2, FilledStore.dropAll(store).items().size(), "its blob and its folder");
       assertEquals(1, count(root.resolve("tmp")));
       assertEquals(0, store.blobs().list().size());
     }
