@@ -2,10 +2,8 @@ package io.jbuild.core.context;
 
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
+import io.jbuild.core.layer.PathWalk;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 
 /** Finds entries by their very paths; symlinks are followed on top of it, never out of the root. */
@@ -22,38 +20,18 @@ interface TreeLookup {
    * @param followLast whether a symlink in the last place is followed
    */
   default String resolve(String path, boolean followLast) throws IOException {
-    Deque<String> todo = new ArrayDeque<>(List.of(path.split("/")));
-    String reached = "";
+    var walk = new PathWalk(path);
     int links = 0;
-    while (!todo.isEmpty()) {
-      String part = todo.pop();
-      if (part.isEmpty() || part.equals(".")) {
-        continue;
-      }
-      if (part.equals("..")) {
-        reached = CleanPath.parent(reached);
-        continue;
-      }
-      String next = CleanPath.join(reached, part);
-      Optional<Entry> link =
-          todo.isEmpty() && !followLast
-              ? Optional.empty()
-              : find(next).filter(entry -> entry.type() == EntryType.SYMLINK);
-      if (link.isEmpty()) {
-        reached = next;
-        continue;
-      }
-      if (++links > MOST_LINKS) {
-        throw ContextException.at(
-            path, "`" + path + "` leads through too many symlinks", "look for a circle of links");
-      }
-      String target = link.get().linkTarget();
-      reached = target.startsWith("/") ? "" : reached;
-      String[] parts = target.split("/");
-      for (int i = parts.length - 1; i >= 0; i--) {
-        todo.push(parts[i]);
+    while (walk.step() && (followLast || !walk.isLast())) {
+      Optional<Entry> link = find(walk.path()).filter(entry -> entry.type() == EntryType.SYMLINK);
+      if (link.isPresent()) {
+        if (++links > MOST_LINKS) {
+          throw ContextException.at(
+              path, "`" + path + "` leads through too many symlinks", "look for a circle of links");
+        }
+        walk.follow(link.get().linkTarget());
       }
     }
-    return reached;
+    return walk.path();
   }
 }

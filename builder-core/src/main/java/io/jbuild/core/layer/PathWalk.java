@@ -8,16 +8,17 @@ import java.util.Deque;
  * A path walked part by part from the root, symlinks followed as under chroot: {@code ..} at the
  * root stays there, an absolute target begins at the root.
  */
-final class PathWalk {
+public final class PathWalk {
   private final Deque<String> left = new ArrayDeque<>();
   private String path = "";
 
-  PathWalk(String path) {
+  /** Starts at the root. Leading slashes mean nothing. */
+  public PathWalk(String path) {
     push(path);
   }
 
   /** Goes one part on; false at the end. */
-  boolean step() {
+  public boolean step() {
     while (!left.isEmpty()) {
       String part = left.pop();
       if (part.isEmpty() || part.equals(".")) {
@@ -34,17 +35,17 @@ final class PathWalk {
   }
 
   /** Whether the part just gone to is the last one. */
-  boolean isLast() {
+  public boolean isLast() {
     return left.isEmpty();
   }
 
   /** Where the walk is. */
-  String path() {
+  public String path() {
     return path;
   }
 
   /** The part just gone to is a symlink: goes where it points. */
-  void follow(String target) {
+  public void follow(String target) {
     path = target.startsWith("/") ? "" : parent();
     push(target);
   }

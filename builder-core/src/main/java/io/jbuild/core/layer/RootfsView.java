@@ -247,10 +247,7 @@ public final class RootfsView implements FileTree {
   public String resolve(String path, boolean followLast) throws LayerException {
     var walk = new PathWalk(path);
     int links = 0;
-    while (walk.step()) {
-      if (walk.isLast() && !followLast) {
-        break;
-      }
+    while (walk.step() && (followLast || !walk.isLast())) {
       Optional<Entry> there = find(walk.path());
       if (there.isPresent() && there.get().type() == EntryType.SYMLINK) {
         if (++links > MOST_LINKS) {
