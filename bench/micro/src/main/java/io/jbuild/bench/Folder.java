@@ -1,8 +1,8 @@
 package io.jbuild.bench;
 
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.layer.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ public class Folder {
   /** The folder as a build sees it that has never seen it before. */
   BuildContext open() throws IOException {
     IgnoreRules rules = IgnoreRules.parse(".dockerignore", "*.tmp\n!keep.tmp\n");
-    return BuildContext.open(root, rules, Caller.ROOT, Optional.empty());
+    return BuildContext.open(root, rules, UserRights.ROOT, Optional.empty());
   }
 
   /** Every folder and file, folders before what is in them. */

@@ -3,8 +3,8 @@ package io.jbuild.core.build;
 import io.jbuild.cache.StatCache;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.layer.Entry;
 import io.jbuild.core.layer.EntryType;
@@ -107,7 +107,7 @@ public final class BuildForecast {
     private final LocalPlan local;
     private final Place place;
     private final IgnoreRules rules;
-    private final Caller caller = CallingUser.ofThisProcess();
+    private final UserRights caller = CallingUser.ofThisProcess();
     private final BuildContext context;
     private final BuildContext unfiltered;
     private final Optional<Forecast> forecast;

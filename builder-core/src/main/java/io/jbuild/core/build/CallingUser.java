@@ -1,6 +1,6 @@
 package io.jbuild.core.build;
 
-import io.jbuild.core.context.Caller;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.sandbox.IdMap;
 import io.jbuild.core.sandbox.MappingMode;
 import java.io.IOException;
@@ -13,15 +13,15 @@ import java.util.Set;
 final class CallingUser {
   private CallingUser() {}
 
-  static Caller ofThisProcess() throws IOException {
+  static UserRights ofThisProcess() throws IOException {
     Path self = Path.of("/proc/self");
     int uid = (Integer) Files.getAttribute(self, "unix:uid");
     if (IdMap.isEntered()) {
       // In the namespace the caller is id 0; only real root may read whatever it likes.
       boolean root = IdMap.current().mode() == MappingMode.ROOT;
-      return new Caller(uid, groups(self), root);
+      return new UserRights(uid, groups(self), root);
     }
-    return new Caller(uid, groups(self), uid == 0);
+    return new UserRights(uid, groups(self), uid == 0);
   }
 
   private static Set<Integer> groups(Path self) throws IOException {

@@ -2,7 +2,7 @@ package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.cache.TreeRemover;
-import io.jbuild.core.context.Caller;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.layer.Ownership;
 import io.jbuild.core.plan.PinnedImage;
 import io.jbuild.core.registry.RegistryClient;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * @param helper the program that does what the JDK cannot
  * @param caller whose rights count when a build context is read
  */
-public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, Caller caller) {
+public record Machine(Optional<IdMap> idMap, Optional<Helper> helper, UserRights caller) {
   /** Trees that are unpacked outside of the namespace are all this user's. */
   private static final String OUTSIDE = "outside";
 

@@ -3,8 +3,8 @@ package io.jbuild.core.build;
 import io.jbuild.cache.StatCache;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.UserRights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,11 +17,11 @@ import java.util.Optional;
 final class OpenContexts {
   private final Inputs inputs;
   private final StoreDirectory store;
-  private final Caller caller;
+  private final UserRights caller;
   private final Map<String, BuildContext> open = new HashMap<>();
   private final FolderNotes notes;
 
-  OpenContexts(Inputs inputs, StoreDirectory store, Caller caller, FolderNotes notes) {
+  OpenContexts(Inputs inputs, StoreDirectory store, UserRights caller, FolderNotes notes) {
     this.inputs = inputs;
     this.store = store;
     this.caller = caller;
@@ -65,7 +65,7 @@ final class OpenContexts {
 
   /** What was brought here is this build's own: no mode keeps it out, and no digest outlives it. */
   private static BuildContext fetched(Path folder) throws IOException {
-    return BuildContext.open(folder, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
+    return BuildContext.open(folder, IgnoreRules.NONE, UserRights.ROOT, Optional.empty());
   }
 
   /** Keeps what was learned for the next build. */

@@ -44,7 +44,7 @@ public final class BuildContext implements FileTree {
 
   private final Path root;
   private final IgnoreRules rules;
-  private final Caller caller;
+  private final UserRights caller;
   private final Optional<StatCache> known;
   private final Map<String, Optional<Directory>> directories = new ConcurrentHashMap<>();
   private final Map<String, DiskStat> files = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ public final class BuildContext implements FileTree {
       Path path, DiskStat stat, boolean[] matching, Optional<ContextException> closed) {}
 
   private BuildContext(
-      Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known, WalkNotes notes) {
+      Path root, IgnoreRules rules, UserRights caller, Optional<StatCache> known, WalkNotes notes) {
     this.root = root;
     this.rules = rules;
     this.caller = caller;
@@ -76,7 +76,8 @@ public final class BuildContext implements FileTree {
    * @throws ContextException when there is no such folder
    */
   public static BuildContext open(
-      Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known) throws IOException {
+      Path root, IgnoreRules rules, UserRights caller, Optional<StatCache> known)
+      throws IOException {
     return open(root, rules, caller, known, WalkNotes.NONE);
   }
 
@@ -86,7 +87,7 @@ public final class BuildContext implements FileTree {
    * @param notes of this folder
    */
   public static BuildContext open(
-      Path root, IgnoreRules rules, Caller caller, Optional<StatCache> known, WalkNotes notes)
+      Path root, IgnoreRules rules, UserRights caller, Optional<StatCache> known, WalkNotes notes)
       throws IOException {
     try {
       var context = new BuildContext(root.toRealPath(), rules, caller, known, notes);

@@ -52,7 +52,7 @@ public final class ContextArchive {
    */
   public static Optional<byte[]> file(Path folder, String path, int most) throws IOException {
     BuildContext context =
-        BuildContext.open(folder, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
+        BuildContext.open(folder, IgnoreRules.NONE, UserRights.ROOT, Optional.empty());
     TreeLookup lookup = context::find;
     Optional<Entry> file =
         context

@@ -28,13 +28,13 @@ public final class KnownSelections {
 
   private final WalkNotes notes;
   private final IgnoreRules rules;
-  private final Caller caller;
+  private final UserRights caller;
   private final Map<Digest, SelectionSummary> learned =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private Map<Digest, SelectionSummary> standing;
   private int saved;
 
-  KnownSelections(WalkNotes notes, IgnoreRules rules, Caller caller) {
+  KnownSelections(WalkNotes notes, IgnoreRules rules, UserRights caller) {
     this.notes = notes;
     this.rules = rules;
     this.caller = caller;

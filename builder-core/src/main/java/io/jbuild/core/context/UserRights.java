@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The user who asked for the build, in the numbers that {@code stat} gives to this process. A
- * process in a user namespace may read files of others that its owner may not: a context is read
- * with the owner's rights all the same.
+ * What the user who asked for the build may read, in the numbers that {@code stat} gives to this
+ * process. A process in a user namespace may read files of others that its owner may not: a context
+ * is read with the owner's rights all the same.
  *
  * @param uid the user's id
  * @param gids the user's group and supplementary groups
  * @param readsEverything for the real root user, whom no mode keeps out
  */
-public record Caller(int uid, Set<Integer> gids, boolean readsEverything) {
+public record UserRights(int uid, Set<Integer> gids, boolean readsEverything) {
   /** The real root user. */
-  public static final Caller ROOT = new Caller(0, Set.of(0), true);
+  public static final UserRights ROOT = new UserRights(0, Set.of(0), true);
 
   private static final int READ = 4;
   private static final int SEARCH = 1;
@@ -24,7 +24,7 @@ public record Caller(int uid, Set<Integer> gids, boolean readsEverything) {
   /** What stat gives for an id that has no number in the user namespace. */
   private static final int OVERFLOW = 65534;
 
-  public Caller {
+  public UserRights {
     gids = Set.copyOf(gids);
   }
 

@@ -2,12 +2,12 @@ package io.jbuild.core.solve;
 
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.CopyFilter;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
 import io.jbuild.core.context.SelectionSummary;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.layer.FileTree;
 import io.jbuild.core.plan.CopySource;
 import io.jbuild.core.plan.Step;
@@ -130,7 +130,8 @@ final class CopyParts {
                     fetched.commit(),
                     step.keepGitDir(),
                     store.newTemporaryDirectory().resolve("files"));
-        FileTree tree = BuildContext.open(folder, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
+        FileTree tree =
+            BuildContext.open(folder, IgnoreRules.NONE, UserRights.ROOT, Optional.empty());
         selection =
             CopySelection.select(
                 tree, "the repository", List.of(new CopyInput.Literal("")), filter);

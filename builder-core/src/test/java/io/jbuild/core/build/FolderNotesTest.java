@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.CopyFilter;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
 import io.jbuild.core.context.SelectionSummary;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.sandbox.UnchangedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,10 +123,10 @@ class FolderNotesTest {
     final BuildContext context;
 
     Look(String folder) throws IOException {
-      this(folder, IgnoreRules.NONE, Caller.ROOT);
+      this(folder, IgnoreRules.NONE, UserRights.ROOT);
     }
 
-    Look(String folder, IgnoreRules rules, Caller caller) throws IOException {
+    Look(String folder, IgnoreRules rules, UserRights caller) throws IOException {
       Path path = temporary.resolve(folder).toRealPath();
       var notes = new FolderNotes(store, Optional.of(unchanged)).of(path);
       context = BuildContext.open(path, rules, caller, Optional.empty(), notes);
@@ -184,8 +184,8 @@ class FolderNotesTest {
     SelectionSummary all = new Look("others").learn(ALL);
     assertEquals(Optional.of(all), new Look("others").known(ALL));
     var rules = IgnoreRules.parse(".dockerignore", "a\n");
-    assertEquals(Optional.empty(), new Look("others", rules, Caller.ROOT).known(ALL));
-    var stranger = new Caller(4711, Set.of(4711), false);
+    assertEquals(Optional.empty(), new Look("others", rules, UserRights.ROOT).known(ALL));
+    var stranger = new UserRights(4711, Set.of(4711), false);
     assertEquals(Optional.empty(), new Look("others", IgnoreRules.NONE, stranger).known(ALL));
     var look = new Look("others");
     assertEquals(Optional.empty(), look.context.selections().find(ALL, CopyFilter.UNPACK));

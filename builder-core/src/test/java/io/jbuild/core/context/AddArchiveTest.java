@@ -87,7 +87,7 @@ class AddArchiveTest {
       throws IOException {
     Path context = Files.createDirectories(folder.resolve("context"));
     Files.write(context.resolve("a.tar"), archive);
-    var source = BuildContext.open(context, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
+    var source = BuildContext.open(context, IgnoreRules.NONE, UserRights.ROOT, Optional.empty());
     List<CopyInput> inputs = List.of(new CopyInput.Pattern("a.tar"));
     var selection = CopySelection.select(source, "the build context", inputs, CopyFilter.UNPACK);
     Path spool = Files.createDirectories(folder.resolve("spool"));

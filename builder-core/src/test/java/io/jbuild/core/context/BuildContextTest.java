@@ -28,7 +28,7 @@ class BuildContextTest {
   @TempDir Path root;
 
   /** Someone who owns nothing here and is in no group. */
-  private static final Caller STRANGER = new Caller(4711, Set.of(4711), false);
+  private static final UserRights STRANGER = new UserRights(4711, Set.of(4711), false);
 
   @BeforeEach
   void files() throws IOException {
@@ -42,10 +42,10 @@ class BuildContextTest {
   }
 
   private BuildContext context(String rules) throws IOException {
-    return context(rules, Caller.ROOT);
+    return context(rules, UserRights.ROOT);
   }
 
-  private BuildContext context(String rules, Caller caller) throws IOException {
+  private BuildContext context(String rules, UserRights caller) throws IOException {
     return BuildContext.open(
         root, IgnoreRules.parse(".dockerignore", rules), caller, Optional.empty());
   }
@@ -123,9 +123,9 @@ class BuildContextTest {
     assertThrows(ContextException.class, () -> stranger.content(file));
     int uid = (Integer) Files.getAttribute(root.resolve("Z"), "unix:uid");
     int gid = (Integer) Files.getAttribute(root.resolve("Z"), "unix:gid");
-    context("", new Caller(4711, Set.of(gid), false)).open(file).close();
+    context("", new UserRights(4711, Set.of(gid), false)).open(file).close();
     Files.setAttribute(root.resolve("Z"), "unix:mode", 0044);
-    var owner = context("", new Caller(uid, Set.of(gid), false));
+    var owner = context("", new UserRights(uid, Set.of(gid), false));
     assertThrows(ContextException.class, () -> owner.open(file).close());
   }
 
@@ -148,7 +148,7 @@ class BuildContextTest {
           ContextException.class,
           () ->
               BuildContext.open(
-                  root.resolve(name), IgnoreRules.NONE, Caller.ROOT, Optional.empty()));
+                  root.resolve(name), IgnoreRules.NONE, UserRights.ROOT, Optional.empty()));
     }
   }
 
@@ -202,7 +202,10 @@ class BuildContextTest {
       earlier.save();
       var context =
           BuildContext.open(
-              project, IgnoreRules.NONE, Caller.ROOT, Optional.of(directory.statCache(project)));
+              project,
+              IgnoreRules.NONE,
+              UserRights.ROOT,
+              Optional.of(directory.statCache(project)));
       assertEquals(planted, context.content(context.find("LICENSE").orElseThrow()));
       Entry other = context.find("pom.xml").orElseThrow();
       assertNotEquals(planted, context.content(other));
@@ -214,7 +217,7 @@ class BuildContextTest {
     try (var directory = StoreDirectory.open(store)) {
       var context =
           BuildContext.open(
-              root, IgnoreRules.NONE, Caller.ROOT, Optional.of(directory.statCache(root)));
+              root, IgnoreRules.NONE, UserRights.ROOT, Optional.of(directory.statCache(root)));
       for (String year : List.of("1600", "1901", "1969", "2261", "2263", "2400")) {
         Path file = Files.writeString(root.resolve(year), year);
         CommandFiles.run("touch", "-d", year + "-07-01", file.toString());

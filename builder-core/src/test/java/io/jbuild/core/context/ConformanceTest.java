@@ -85,7 +85,7 @@ class ConformanceTest {
     boolean fails = expected.get("result").asText().equals("failure");
     try {
       var rules = IgnoreRules.load(root, Optional.of(root.resolve(name)));
-      var context = BuildContext.open(root, rules, Caller.ROOT, Optional.empty());
+      var context = BuildContext.open(root, rules, UserRights.ROOT, Optional.empty());
       MemoryTree result =
           new MiniBuild(context, bases, record.path("build"), place)
               .run(record.get("dockerfile").asText());

@@ -107,7 +107,7 @@ class CopySelectionTest {
     Files.createDirectory(root.resolve("target"));
     Files.writeString(root.resolve("target/app.jar"), "jar");
     var rules = IgnoreRules.parse(".dockerignore", "# built\ntarget\n");
-    var context = BuildContext.open(root, rules, Caller.ROOT, Optional.empty());
+    var context = BuildContext.open(root, rules, UserRights.ROOT, Optional.empty());
     List<CopyInput> inputs = List.of(new CopyInput.Pattern("target/app.jar"));
     var e =
         assertThrows(

@@ -56,7 +56,7 @@ class LinksEverywhereTest {
     for (int i = 0; i < 60; i++) {
       Path root = Files.createDirectory(temporary.resolve("context" + i));
       fill(root, random, outside, 3);
-      var context = BuildContext.open(root, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
+      var context = BuildContext.open(root, IgnoreRules.NONE, UserRights.ROOT, Optional.empty());
       for (int n = 0; n < 30; n++) {
         String source = path(random, 4) + (random.nextInt(4) == 0 ? "/*" : "");
         var filter =

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.CopyFilter;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopyOptions;
 import io.jbuild.core.context.CopyPlan;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.layer.CommandFiles;
 import io.jbuild.core.layer.DirectoryEntries;
 import io.jbuild.core.layer.Entry;
@@ -119,7 +119,7 @@ class CopySourcesTest {
   }
 
   private static BuildContext context(Path files) throws IOException {
-    return BuildContext.open(files, IgnoreRules.NONE, Caller.ROOT, Optional.empty());
+    return BuildContext.open(files, IgnoreRules.NONE, UserRights.ROOT, Optional.empty());
   }
 
   /** One of every kind, with every kind of name. */

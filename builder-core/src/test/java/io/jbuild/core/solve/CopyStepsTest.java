@@ -11,11 +11,11 @@ import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.cache.TreeRemover;
 import io.jbuild.core.context.BuildContext;
-import io.jbuild.core.context.Caller;
 import io.jbuild.core.context.CopyFilter;
 import io.jbuild.core.context.CopyInput;
 import io.jbuild.core.context.CopySelection;
 import io.jbuild.core.context.IgnoreRules;
+import io.jbuild.core.context.UserRights;
 import io.jbuild.core.context.Walk;
 import io.jbuild.core.context.WalkNotes;
 import io.jbuild.core.layer.Entry;
@@ -126,7 +126,7 @@ final class CopyStepsTest {
             layers,
             name ->
                 BuildContext.open(
-                    context, IgnoreRules.NONE, Caller.ROOT, Optional.empty(), walkNotes),
+                    context, IgnoreRules.NONE, UserRights.ROOT, Optional.empty(), walkNotes),
             new Remotes(
                 store,
                 (command, input) -> {
@@ -242,7 +242,7 @@ final class CopyStepsTest {
   private void noteNow(List<CopyInput> inputs) throws IOException {
     walkNotes = new OneNote();
     var open =
-        BuildContext.open(context, IgnoreRules.NONE, Caller.ROOT, Optional.empty(), walkNotes);
+        BuildContext.open(context, IgnoreRules.NONE, UserRights.ROOT, Optional.empty(), walkNotes);
     open.selections()
         .learn(
             inputs,
