@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a JVM runs whose classes go into an AOT cache: {@code builds}, the everyday commands, on a
- * store and a context of its own; {@code edits}, a session of an editor. Nothing here is reachable
- * from the command line.
+ * What a JVM runs whose classes go into an AOT cache: {@code builds}, nothing but builds, their
+ * command lines of the plain form, on a store and a context of its own; {@code commands}, the other
+ * everyday commands too; {@code edits}, a session of an editor. Nothing here is reachable from the
+ * command line.
  */
 final class Training {
   /** Something for most rules to find. */
@@ -68,26 +69,34 @@ final class Training {
 
   public static void main(String[] args) throws Exception {
     Path scratch = Path.of(args[1]);
-    boolean good = args[0].equals("edits") ? edits(scratch) : builds(scratch);
+    boolean good =
+        switch (args[0]) {
+          case "builds" -> builds(scratch);
+          case "commands" -> commands(scratch);
+          default -> edits(scratch);
+        };
     // Not halt: the JVM writes its cache on the way out.
     System.exit(good ? 0 : 1);
   }
 
+  /**
+   * Builds alone, without picocli: each class that only something else needs makes every build
+   * slower.
+   */
   private static boolean builds(Path scratch) throws Exception {
     Path context = Files.createDirectories(scratch.resolve("context/files"));
     Files.writeString(context.resolve("a.txt"), "a\n");
-    String base = scratch.resolve("base.tar").toString();
+    Files.writeString(scratch.resolve("context/.dockerignore"), "**/*.log\n!kept.log\n");
     String folder = scratch.resolve("context").toString();
-    List<String> store = List.of("--root", scratch.resolve("store").toString());
+    List<String> store = store(scratch);
 
     Path accounts = Files.createDirectories(scratch.resolve("context/etc"));
     Files.writeString(accounts.resolve("passwd"), "root:x:0:0:root:/root:/bin/sh\n");
     Files.writeString(accounts.resolve("group"), "root:x:0:root\n");
     Files.writeString(
         scratch.resolve("context/Dockerfile"),
-        "FROM scratch\nCOPY files/ /files/\nCOPY etc/ /etc/\n");
-    boolean good = run(store, "build", "-o", "type=tar,dest=" + base, folder);
-    good &= run(store, "import", "--change", "ENV A=1", base, "training/base:1");
+        "FROM scratch\nENV A=1\nCOPY files/ /files/\nCOPY etc/ /etc/\n");
+    boolean good = run(store, "build", "-t", "training/base:1", folder);
     Files.writeString(scratch.resolve("context/Dockerfile"), dockerfile(folder));
     for (int i = 0; i < 2; i++) {
       good &= run(store, "build", "-t", "training:1", "--build-arg", "VERSION=3", folder);
@@ -103,9 +112,23 @@ final class Training {
     }
     // A thread that has ended is what a signal would interrupt.
     Thread.ofPlatform().start(Interruption::endCallingThreadOnSignal).join();
+    return good;
+  }
+
+  private static boolean commands(Path scratch) throws Exception {
+    boolean good = builds(scratch);
+    List<String> store = store(scratch);
+    String folder = scratch.resolve("context").toString();
+    String exported = scratch.resolve("exported.tar").toString();
+    good &= run(store, "build", "-o", "type=tar,dest=" + exported, folder);
+    good &= run(store, "import", "--change", "ENV A=1", exported, "training/exported:1");
     good &= run(store, "plan", folder);
     good &= run(store, "image", "ls");
     return good & checks(scratch);
+  }
+
+  private static List<String> store(Path scratch) {
+    return List.of("--root", scratch.resolve("store").toString());
   }
 
   /** Files of every kind of finding, and more of them than one thread looks at. */
@@ -211,21 +234,35 @@ final class Training {
     return Main.run(line.toArray(String[]::new)) == 0;
   }
 
-  /** The only program at hand that runs in an empty root is the helper itself. */
+  /**
+   * What most Dockerfiles have. The only program at hand that runs in an empty root is the helper
+   * itself, which is the shell too.
+   */
   private static String dockerfile(String folder) throws IOException {
     String text =
         """
+        # syntax=docker/dockerfile:1
         ARG VERSION=1
         FROM training/base:1 AS build
         WORKDIR /src
+        # a remark
         COPY files/ .
         %s
         FROM training/base:1
         ARG VERSION
-        ENV V=${VERSION:-2}
+        ENV V=${VERSION:-2} PATH="$PATH:/out"
         LABEL a=b
         COPY --from=build --chmod=644 /src/ /out/
-        CMD ["/out/a"]
+        COPY --chown=root:root files/a.txt etc/group /out/
+        COPY <<EOF /out/text
+        of $V
+        EOF
+        USER root
+        EXPOSE 80/tcp
+        VOLUME ["/data"]
+        ENTRYPOINT ["/out/a"]
+        CMD echo \\
+          a
         """;
     if (!IdMap.isEntered()) {
       return text.formatted("");
@@ -234,7 +271,9 @@ final class Training {
     return text.formatted(
         """
         RUN ["/src/helper", "rm-rf", "/none"]
-        RUN ["/src/helper", "rm-rf", "/files"]\
+        SHELL ["/src/helper", "rm-rf"]
+        RUN /files
+        RUN --mount=type=cache,target=/cache /none\
         """);
   }
 }

@@ -3,11 +3,19 @@ package io.jbuild.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -146,5 +154,31 @@ final class PlainBuildLineTest {
       plain += agrees(args) ? 1 : 0;
     }
     assertTrue(plain > 1000, "lines of the plain form: " + plain);
+  }
+
+  /** They decide there which AOT cache a build starts from. */
+  @Test
+  void launcherKnowsTheSameOptions() throws IOException {
+    String launcher = Files.readString(Path.of("..", "jbuild"));
+    String cases =
+        launcher.substring(launcher.indexOf("is_plain() {"), launcher.indexOf("-*) return 1"));
+    Set<String> known =
+        Pattern.compile("(?<= )--?[a-z][a-z-]*(?=[ )])")
+            .matcher(cases)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> plain = new TreeSet<>();
+    for (var option : new CommandLine(new BuildCommand()).getCommandSpec().options()) {
+      for (String name : option.names()) {
+        if (PlainBuildLine.read(List.of(name, ".")).isPresent()
+            || PlainBuildLine.read(List.of(name, "a")).isPresent()) {
+          plain.add(name);
+        }
+      }
+    }
+    // These run checks, whose classes are in the other cache.
+    plain.removeAll(Set.of("--check", "--call", "--print"));
+    assertEquals(plain, known);
   }
 }
