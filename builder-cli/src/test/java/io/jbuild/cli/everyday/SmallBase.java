@@ -17,7 +17,7 @@ final class SmallBase {
 
   /** Has the base in the store of an installation. */
   static synchronized void provide(Installation installation) {
-    if (PRESENT.add(installation.home())) {
+    if (!PRESENT.contains(installation.home())) {
       installation
           .jbuild(
               "import",
@@ -28,10 +28,12 @@ final class SmallBase {
               tar().toString(),
               NAME)
           .succeeded();
+      PRESENT.add(installation.home());
     }
   }
 
-  private static Path tar() {
+  /** Its files, for those who import them themselves. */
+  static synchronized Path tar() {
     if (tar == null) {
       Require.programs("busybox", "tar");
       Path folder = Workspace.folder("busybox");
