@@ -28,7 +28,8 @@ final class Bases {
 
   /** Has a base in the store of an installation. */
   static synchronized void provide(Installation installation, String base) {
-    if (!PRESENT.add(installation.home() + " " + base)) {
+    String present = installation.home() + " " + base;
+    if (PRESENT.contains(present)) {
       return;
     }
     if (base.equals(DEBIAN)) {
@@ -45,6 +46,8 @@ final class Bases {
     } else {
       installation.jbuild("load", archive(base).toString()).succeeded();
     }
+    // Last: what failed is tried again by the next test, or told by it as it is.
+    PRESENT.add(present);
   }
 
   /** The base as an OCI archive. */

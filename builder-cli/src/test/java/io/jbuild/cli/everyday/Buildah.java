@@ -33,7 +33,7 @@ final class Buildah {
       storage = Workspace.folder("buildah");
     }
     for (String base : bases) {
-      if (BASES.add(base)) {
+      if (!BASES.contains(base)) {
         Command.ok(
             "skopeo",
             "copy",
@@ -41,6 +41,7 @@ final class Buildah {
             "oci-archive:" + Bases.archive(base),
             "containers-storage:[%s@%s/root+%s/run]docker.io/library/%s"
                 .formatted(driver(), storage, storage, base));
+        BASES.add(base);
       }
     }
     List<String> words = words("build", "--isolation", "chroot", "--pull-never", "-t", name);

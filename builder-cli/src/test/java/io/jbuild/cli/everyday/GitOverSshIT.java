@@ -32,7 +32,17 @@ class GitOverSshIT {
       return known;
     }
     SshServer server = SshServer.start(mode);
+    try {
+      makeRepository(server);
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
     SERVERS.put(mode, server);
+    return server;
+  }
+
+  private static void makeRepository(SshServer server) {
     server.run(
         "sh",
         "-euc",
@@ -51,7 +61,6 @@ class GitOverSshIT {
         """,
         "sh",
         server.file("").toString());
-    return server;
   }
 
   /** A build as the server's user, with variables in front. */

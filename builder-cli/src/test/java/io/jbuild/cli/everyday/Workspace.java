@@ -28,8 +28,10 @@ final class Workspace {
     if (!Files.exists(copy)) {
       Path built = project().resolve("builder-cli/target/dist");
       Require.that(Files.exists(built.resolve("jbuild.env")), "`mvn package` was not run");
-      Command.ok("cp", "-a", built.toString(), copy.toString());
-      Command.ok("chmod", "-R", "go+rX", copy.toString());
+      Path begun = folder("dist").resolve("dist");
+      Command.ok("cp", "-a", built.toString(), begun.toString());
+      Command.ok("chmod", "-R", "go+rX", begun.toString());
+      Command.ok("mv", begun.toString(), copy.toString());
     }
     return copy.resolve("bin/jbuild");
   }
