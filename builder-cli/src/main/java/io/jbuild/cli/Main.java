@@ -1,6 +1,8 @@
 package io.jbuild.cli;
 
 import io.jbuild.cache.Digest;
+import io.jbuild.grammar.DockerfileParser;
+import io.jbuild.grammar.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +40,8 @@ public final class Main {
   static int run(String[] args) {
     List<String> line = withCommand(Arrays.asList(args));
     if (line.getFirst().equals("build")) {
-      // To find SHA-256 among the providers takes as long as to read the Dockerfile, which goes
-      // first.
-      Thread.ofPlatform().daemon().start(Digest::sha256);
+      // What takes long and can be had while options are read and the store is opened.
+      Thread.ofPlatform().daemon().start(Main::prepare);
       Optional<BuildCommand> plain = PlainBuildLine.read(line.subList(1, line.size()));
       if (plain.isPresent()) {
         try {
@@ -57,6 +58,12 @@ public final class Main {
         (failure, command, parsed) -> Failures.report(failure));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.execute(rest.toArray(String[]::new));
+  }
+
+  /** The providers are asked for SHA-256, and the parser makes its tables. */
+  private static void prepare() {
+    Digest.sha256();
+    DockerfileParser.parse(new Source("", ""));
   }
 
   /** {@code jbuild -t app .} is {@code jbuild build -t app .}, as the launcher reads it too. */

@@ -46,9 +46,24 @@ public record Digest(String hex) implements Comparable<Digest> {
   /** A fresh SHA-256, to be given to {@link #finish} once all bytes have gone in. */
   public static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return (MessageDigest) Fresh.SHA256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("a SHA-256 can be cloned", e);
+    }
+  }
+
+  /**
+   * Has seen no byte, ever: a clone is there at once, where a provider would be asked each time.
+   */
+  private static final class Fresh {
+    private static final MessageDigest SHA256;
+
+    static {
+      try {
+        SHA256 = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
     }
   }
 

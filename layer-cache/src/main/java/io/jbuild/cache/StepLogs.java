@@ -24,10 +24,6 @@ public final class StepLogs {
   private static final long MOST_BYTES = 256L << 20;
   private static final String SUFFIX = ".log";
 
-  /** Names sort by time. */
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
-
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Path folder;
@@ -52,7 +48,12 @@ public final class StepLogs {
       Thread.ofVirtual().start(() -> prune(MOST_FILES, Instant.now().minus(OLDEST)));
     }
     String name =
-        STAMP.format(Instant.now()) + "-" + ProcessHandle.current().pid() + "-" + number + SUFFIX;
+        Stamp.FORM.format(Instant.now())
+            + "-"
+            + ProcessHandle.current().pid()
+            + "-"
+            + number
+            + SUFFIX;
     return new StepLog(folder.resolve(name), mostBytes);
   }
 
@@ -78,5 +79,12 @@ public final class StepLogs {
   static byte[] cutOff(long most) {
     return ("\n[jbuild: more than " + most + " bytes; the rest of this log was left out]\n")
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Apart, since a build that runs nothing never needs it. */
+  private static final class Stamp {
+    /** Names sort by time. */
+    static final DateTimeFormatter FORM =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS").withZone(ZoneOffset.UTC);
   }
 }

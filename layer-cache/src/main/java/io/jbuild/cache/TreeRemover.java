@@ -21,7 +21,16 @@ public interface TreeRemover {
 
   /** Deletes by walking, as this process; a directory without permissions is given them first. */
   static TreeRemover walking() {
-    return TreeRemover::walk;
+    return TreeRemover::removed;
+  }
+
+  private static void removed(Path tree) throws IOException {
+    try {
+      // Most are empty.
+      Files.deleteIfExists(tree);
+    } catch (IOException e) {
+      walk(tree);
+    }
   }
 
   private static void walk(Path tree) throws IOException {

@@ -31,10 +31,9 @@ public final class PlainProgress implements BuildListener {
         startedNanos.put(step, System.nanoTime());
         line(step, ControlSequences.text(title));
       }
-      case BuildEvent.StepCached(int step, String title) -> {
-        line(step, ControlSequences.text(title));
-        line(step, "CACHED");
-      }
+      // At once: a cached build has little else to do than to write these.
+      case BuildEvent.StepCached(int step, String title) ->
+          line(step, ControlSequences.text(title) + "\n#" + step + " CACHED");
       case BuildEvent.StepOutput(int step, byte[] bytes) -> output(step, bytes);
       case BuildEvent.StepDone(int step, var took) -> {
         flush(step);

@@ -142,7 +142,7 @@ public final class Build {
       }
     }
     for (BuiltPlatforms.Each each : built.all()) {
-      Optional<String> secret = secretWatch.findIn(SecretTexts.of(each.config()));
+      Optional<String> secret = secretWatch.findIn(() -> SecretTexts.of(each.config()));
       if (secret.isPresent()) {
         throw new SecretException(secret.get(), SecretWatch.HINT);
       }

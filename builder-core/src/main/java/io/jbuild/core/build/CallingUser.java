@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /** Whose rights count when a context is read: the user's who started jbuild, as seen from here. */
 final class CallingUser {
@@ -25,14 +27,15 @@ final class CallingUser {
   }
 
   private static Set<Integer> groups(Path self) throws IOException {
+    String status = Files.readString(self.resolve("status"));
     Set<Integer> groups = new HashSet<>();
-    for (String line : Files.readAllLines(self.resolve("status"))) {
-      if (line.startsWith("Gid:") || line.startsWith("Groups:")) {
-        String[] words = line.substring(line.indexOf(':') + 1).strip().split("\\s+");
-        for (String word : words) {
-          if (!word.isEmpty()) {
-            groups.add(Integer.parseInt(word));
-          }
+    for (String field : List.of("\nGid:", "\nGroups:")) {
+      int at = status.indexOf(field);
+      if (at >= 0) {
+        int from = at + field.length();
+        var words = new StringTokenizer(status.substring(from, status.indexOf('\n', from)));
+        while (words.hasMoreTokens()) {
+          groups.add(Integer.parseInt(words.nextToken()));
         }
       }
     }

@@ -167,8 +167,14 @@ public final class JsonText {
 
   private void quote(String value) {
     text.append('"');
+    int shown = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
+      if (isPlain(c)) {
+        continue;
+      }
+      text.append(value, shown, i);
+      shown = i + 1;
       switch (c) {
         case '"' -> text.append("\\\"");
         case '\\' -> text.append("\\\\");
@@ -187,13 +193,19 @@ public final class JsonText {
               && i + 1 < value.length()
               && Character.isLowSurrogate(value.charAt(i + 1))) {
             text.append(c).append(value.charAt(++i));
+            shown = i + 1;
           } else {
             text.append('\uFFFD');
           }
         }
       }
     }
-    text.append('"');
+    text.append(value, shown, value.length()).append('"');
+  }
+
+  /** What stands for itself, and most texts have nothing else. */
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
   }
 
   private void escape(char c) {

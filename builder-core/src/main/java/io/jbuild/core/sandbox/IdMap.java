@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringTokenizer;
 
 /**
  * The id map of the user namespace that this process runs in.
@@ -53,11 +54,17 @@ public record IdMap(MappingMode mode, String text) {
         mapping, entries(process.resolve("uid_map")) + "/" + entries(process.resolve("gid_map")));
   }
 
+  /** Three numbers a line. */
   private static String entries(Path file) throws IOException {
-    return Files.readString(file)
-        .strip()
-        .replaceAll("[ \t]*\n[ \t]*", ",")
-        .replaceAll("[ \t]+", ":");
+    var numbers = new StringTokenizer(Files.readString(file));
+    var entries = new StringBuilder();
+    for (int i = 0; numbers.hasMoreTokens(); i++) {
+      if (i > 0) {
+        entries.append(i % 3 == 0 ? ',' : ':');
+      }
+      entries.append(numbers.nextToken());
+    }
+    return entries.toString();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Sees to it that no secret stays in what a build makes. */
@@ -71,21 +72,26 @@ public final class SecretWatch {
    * @param texts by the place that a user knows them by
    * @return a message for the user; nothing when there is no find
    */
-  public synchronized Optional<String> findIn(Map<String, String> texts) {
+  public synchronized Optional<String> findIn(Supplier<Map<String, String>> texts) {
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
     var search = new SecretSearch(seen);
     if (search.isEmpty()) {
       return Optional.empty();
     }
     Set<String> ids = new TreeSet<>();
     Set<String> places = new TreeSet<>();
-    texts.forEach(
-        (place, text) -> {
-          Set<String> found = search.in(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-          if (!found.isEmpty()) {
-            ids.addAll(found);
-            places.add(place);
-          }
-        });
+    texts
+        .get()
+        .forEach(
+            (place, text) -> {
+              Set<String> found = search.in(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+              if (!found.isEmpty()) {
+                ids.addAll(found);
+                places.add(place);
+              }
+            });
     return ids.isEmpty()
         ? Optional.empty()
         : Optional.of(secrets(ids) + " in the image: " + String.join(", ", places));
