@@ -60,6 +60,9 @@ final class Upkeep implements BuildListener {
               + " of cache that was used least lately; the store takes "
               + Amounts.bytes(collected.used()));
     }
+    if (collected.met()) {
+      return Optional.empty();
+    }
     return Optional.of(
         "warning: the store takes "
             + Amounts.bytes(collected.used())

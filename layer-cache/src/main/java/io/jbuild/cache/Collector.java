@@ -70,8 +70,9 @@ public final class Collector {
    *
    * @param items with the bytes that became free by each
    * @param used bytes that the store takes now
+   * @param met whether that is within the limits, where there are any
    */
-  public record Collected(List<StoredItem> items, long used) {
+  public record Collected(List<StoredItem> items, long used, boolean met) {
     public Collected {
       items = List.copyOf(items);
     }
@@ -92,7 +93,9 @@ public final class Collector {
   public boolean isAsked(Limits limits) throws IOException {
     Path root = store.root();
     long free = Files.getFileStore(root).getUsableSpace();
-    return !limits.met(new DiskUse(root).ofStore(root), Long.MAX_VALUE, free);
+    long used = new DiskUse(root).ofStore(root);
+    // What could be dropped is not known yet, but no more than all of it.
+    return !limits.met(used, used, free);
   }
 
   /**
@@ -145,7 +148,7 @@ public final class Collector {
         dropped.add(item.withBytes(freed));
       }
     }
-    return new Collected(dropped, used);
+    return new Collected(dropped, used, limits.met(used, reclaimable, disk.getUsableSpace()));
   }
 
   private static List<Holding> inOrder(Collection<Holding> holdings) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CollectorTest {
+  private static final int LITTLE = 5000;
+
   @TempDir Path temporary;
   private FilledStore filled;
   private StoreDirectory store;
@@ -136,6 +138,27 @@ class CollectorTest {
         new Limits(OptionalLong.empty(), OptionalLong.of(Long.MAX_VALUE), 1 << 20, Duration.ZERO);
     assertEquals(List.of(), filled.collector().collect(i -> true, reserve).items());
     assertTrue(filled.find(2).isPresent());
+  }
+
+  @Test
+  void aFullDiskAsksForNothingOfASmallStore() throws Exception {
+    filled.step(1);
+    filled.old();
+    OptionalLong everything = OptionalLong.of(Long.MAX_VALUE);
+    var small = new Limits(OptionalLong.empty(), everything, 1 << 20, Duration.ZERO);
+    var large = new Limits(OptionalLong.empty(), everything, LITTLE, Duration.ZERO);
+    assertFalse(filled.collector().isAsked(small));
+    assertTrue(filled.collector().isAsked(large));
+    Collector.Collected all = filled.collector().collect(i -> true, large);
+    assertTrue(all.met() && !all.items().isEmpty(), all.toString());
+  }
+
+  @Test
+  void whatCannotBeMetIsTold() throws Exception {
+    filled.imageBlobs.add(filled.step(1));
+    filled.old();
+    assertFalse(filled.collector().collect(i -> true, FilledStore.most(LITTLE)).met());
+    assertTrue(filled.collector().collect(i -> true, FilledStore.most(1 << 20)).met());
   }
 
   @Test
