@@ -108,11 +108,16 @@ final class HardBytes {
   private void repeats(int end) {
     noise(Math.min(end, filled + random.nextInt(2 * WINDOW)));
     while (filled < end) {
-      copy(end, LENGTHS[random.nextInt(LENGTHS.length)], DISTANCES[random.nextInt(18)]);
+      repeat(end);
       if (random.nextBoolean()) {
         noise(Math.min(end, filled + 1 + random.nextInt(4)));
       }
     }
+  }
+
+  private void repeat(int end) {
+    int length = LENGTHS[random.nextInt(LENGTHS.length)];
+    copy(end, length, DISTANCES[random.nextInt(DISTANCES.length)]);
   }
 
   /** Distances of which each class is as likely as the next two together, and lengths, too. */
@@ -133,7 +138,7 @@ final class HardBytes {
     while (filled < end) {
       int left = BLOCK - filled % BLOCK + random.nextInt(-6, 7);
       noise(Math.min(end, filled + Math.max(left, 0)));
-      copy(end, LENGTHS[random.nextInt(LENGTHS.length)], DISTANCES[random.nextInt(18)]);
+      repeat(end);
       fill(Math.min(end, filled + random.nextInt(600)), (byte) random.nextInt(2));
     }
   }
