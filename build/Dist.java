@@ -104,12 +104,10 @@ final class Dist {
         RewrittenJar.write(jar, List.of(jar), UpgradeClasses::rewrite, fresh);
       } else if (name.matches("jackson-(core|databind)-.*")) {
         RewrittenJar.write(jar, from, DeferDecimals::rewrite, fresh);
-      } else if (name.startsWith("org.eclipse.lsp4j")) {
-        RewrittenJar.write(jar, from, (classFile, model) -> null, fresh);
       } else if (name.matches(OWN)) {
         RewrittenJar.write(jar, from, LinkCallSites::rewrite, fresh);
       } else {
-        Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
+        RewrittenJar.write(jar, from, (classFile, model) -> null, fresh);
       }
       Path target = to.resolve(name);
       if (Files.exists(target) && Files.mismatch(fresh, target) < 0) {

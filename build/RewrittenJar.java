@@ -46,7 +46,7 @@ final class RewrittenJar {
       for (Path entry : files) {
         byte[] bytes = Files.readAllBytes(entry);
         String name = entry.toString().substring(1);
-        if (name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
+        if (name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)|META-INF/maven/.*")) {
           // Signatures do not hold for what is rewritten, and the AOT cache keeps no signed class.
           continue;
         }
@@ -55,11 +55,7 @@ final class RewrittenJar {
           bytes = rewritten == null ? bytes : rewritten;
         }
         if (name.equals("META-INF/MANIFEST.MF")) {
-          // Classes out of the AOT cache define a package without its seal; the first class of it
-          // that comes from the jar would then be refused.
-          // The sections behind the first are digests of a signature's.
-          String main = new String(bytes).replace("\r\n", "\n").split("\n\n", 2)[0] + "\n\n";
-          bytes = main.replace("Sealed: true", "Sealed: false").getBytes();
+          bytes = manifest(bytes);
         }
         var header = new ZipEntry(name);
         header.setTime(0);
@@ -67,5 +63,23 @@ final class RewrittenJar {
         out.write(bytes);
       }
     }
+  }
+
+  /**
+   * What is read of a manifest while a program runs. Each start reads that of every jar with a class
+   * in the AOT cache, and the first start of a process those of all jars, so less is faster. No
+   * seal is kept: classes out of the cache define a package without it, and the first class of it
+   * that comes from the jar would then be refused.
+   */
+  private static byte[] manifest(byte[] whole) {
+    // A value goes on in a line that begins with a blank.
+    String main = new String(whole).replace("\r\n", "\n").split("\n\n", 2)[0].replace("\n ", "");
+    StringBuilder kept = new StringBuilder("Manifest-Version: 1.0\n");
+    for (String line : main.split("\n")) {
+      if (line.matches("(Multi-Release|Implementation-Version): .*")) {
+        kept.append(line).append('\n');
+      }
+    }
+    return kept.append('\n').toString().getBytes();
   }
 }

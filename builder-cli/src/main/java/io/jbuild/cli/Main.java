@@ -40,8 +40,10 @@ public final class Main {
   static int run(String[] args) {
     List<String> line = withCommand(Arrays.asList(args));
     if (line.getFirst().equals("build")) {
-      // What takes long and can be had while options are read and the store is opened.
-      Thread.ofPlatform().daemon().start(Main::prepare);
+      // What takes long and can be had while options are read and the store is opened: to find
+      // SHA-256 among the providers, and the tables of the parser.
+      Thread.ofPlatform().daemon().start(Digest::sha256);
+      Thread.ofPlatform().daemon().start(() -> DockerfileParser.parse(new Source("", "")));
       Optional<BuildCommand> plain = PlainBuildLine.read(line.subList(1, line.size()));
       if (plain.isPresent()) {
         try {
@@ -58,12 +60,6 @@ public final class Main {
         (failure, command, parsed) -> Failures.report(failure));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.execute(rest.toArray(String[]::new));
-  }
-
-  /** The providers are asked for SHA-256, and the parser makes its tables. */
-  private static void prepare() {
-    Digest.sha256();
-    DockerfileParser.parse(new Source("", ""));
   }
 
   /** {@code jbuild -t app .} is {@code jbuild build -t app .}, as the launcher reads it too. */
