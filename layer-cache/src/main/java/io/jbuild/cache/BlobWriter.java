@@ -18,8 +18,8 @@ public final class BlobWriter extends OutputStream {
   private final BlobStore store;
   private final Path temporary;
   private final FileChannel channel;
-  private final EarlySync sync;
   private final MessageDigest sha256;
+  private final Written written = new Written();
   private long size;
   private boolean done;
 
@@ -30,7 +30,6 @@ public final class BlobWriter extends OutputStream {
     this.sha256 = hashing ? Digest.sha256() : null;
     this.channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    this.sync = new EarlySync(channel);
   }
 
   /** What was committed. */
@@ -51,7 +50,16 @@ public final class BlobWriter extends OutputStream {
       channel.write(buffer);
     }
     size += length;
-    sync.written(length);
+    written.upTo(size);
+  }
+
+  /**
+   * A reader of all that is written from the first byte on, which waits for what is still to come.
+   *
+   * @throws IOException when the file cannot be opened
+   */
+  public BlobFollower follow() throws IOException {
+    return new BlobFollower(FileChannel.open(temporary, StandardOpenOption.READ), written);
   }
 
   /** Bytes written so far. */
@@ -92,7 +100,7 @@ public final class BlobWriter extends OutputStream {
     if (done) {
       throw new IllegalStateException("already committed or closed");
     }
-    sync.finish();
+    written.ended(digest);
     channel.close();
     Files.move(temporary, store.path(digest), StandardCopyOption.ATOMIC_MOVE);
     done = true;
@@ -103,6 +111,7 @@ public final class BlobWriter extends OutputStream {
   public void close() throws IOException {
     if (!done) {
       done = true;
+      written.abandoned();
       channel.close();
       Files.deleteIfExists(temporary);
     }

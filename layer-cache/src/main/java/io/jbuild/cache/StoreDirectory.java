@@ -22,6 +22,7 @@ import java.util.function.Function;
  * <pre>
  * version                  the format, a number
  * lock                     who has it open, and who collects
+ * boot                     the start of the machine for which a {@link CrashCheck} was made
  * collecting               is there while somebody collects
  * images/                  an OCI image layout; blobs/sha256 is the {@link BlobStore}
  * layers/HEX/NAME          {@link DigestFiles}
@@ -140,6 +141,7 @@ public final class StoreDirectory implements Closeable {
   private void begin() throws IOException {
     try {
       temporary.begin();
+      CrashCheck.run(root, temporary, lease);
     } catch (AccessDeniedException e) {
       lease.release();
       throw e;

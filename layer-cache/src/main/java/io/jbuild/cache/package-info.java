@@ -8,8 +8,9 @@
  * io.jbuild.cache.StatCache}, {@link io.jbuild.cache.CacheFolders}, {@link
  * io.jbuild.cache.StepLogs}.
  *
- * <p>Everything but a log appears by a rename, so that a process can be killed at any moment. Blobs
- * are synced to disk before that; small records are not, since a damaged one counts as missing.
+ * <p>Everything but a log appears by a rename, so that a process can be killed at any moment.
+ * Nothing waits for the disk: a damaged small record counts as missing, and what of the rest was
+ * not on the disk when the machine stopped is found by {@link io.jbuild.cache.CrashCheck}.
  *
  * <p>It knows bytes, digests and keys: no Dockerfile, no OCI document, no tar. {@link
  * io.jbuild.cache.Collector} tells what all of it is there for, and drops what can be dropped: what
