@@ -22,7 +22,7 @@ public class Compress {
   private static final int LENGTH = 16 << 20;
   private static final int PIECE = 256 << 10;
 
-  @Param({"gzip-1", "gzip-4", "gzip-6", "zstd-3"})
+  @Param({"gzip-1", "gzip-4", "gzip-6", "zstd-2"})
   private String compression;
 
   @Param({"1", "2"})

@@ -90,7 +90,7 @@ final class OutputSpecTest {
   @Test
   void formOfAnImageIsReadWithTheUsualLevels() {
     assertEquals(
-        new ImageForm(Optional.of(new Compression(Compression.Kind.ZSTD, 3)), true, true),
+        new ImageForm(Optional.of(new Compression(Compression.Kind.ZSTD, 2)), true, true),
         OutputSpec.parse("type=oci,compression=zstd,force-compression=true").form());
     assertEquals(
         new ImageForm(Optional.of(new Compression(Compression.Kind.GZIP, 9)), false, false),
