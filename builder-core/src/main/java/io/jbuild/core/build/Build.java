@@ -1,6 +1,7 @@
 package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.compress.CompressedLayers;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.Annotation;
 import io.jbuild.core.image.Annotations;
@@ -46,6 +47,7 @@ import java.util.function.Supplier;
 public final class Build {
   private final BuildRequest request;
   private final StoreDirectory store;
+  private final CompressedLayers compressed;
   private final Machine machine;
   private final Supplier<RegistryClient> registry;
   private final ProcessRunner asCaller;
@@ -67,6 +69,7 @@ public final class Build {
       FailedRuns failedRuns) {
     this.request = request;
     this.store = store;
+    this.compressed = new CompressedLayers(store);
     this.machine = machine;
     this.registry = registry;
     this.asCaller = asCaller;
@@ -83,6 +86,12 @@ public final class Build {
    * @throws io.jbuild.core.plan.BuildFailure for mistakes in the Dockerfile and failed commands
    */
   public BuiltImage run(InputStream stdin, OutputStream stdout) throws Exception {
+    try (compressed) {
+      return runShared(stdin, stdout);
+    }
+  }
+
+  private BuiltImage runShared(InputStream stdin, OutputStream stdout) throws Exception {
     Sharing sharing = request.sharing().withInline(request.buildArgs());
     if (!sharing.any()) {
       return run(stdin, stdout, SharedRecords.NONE, Map::of);
@@ -148,7 +157,8 @@ public final class Build {
       }
     }
     var outputs =
-        new Outputs(request, built, annotations(own.get()), store, images, registry, listener);
+        new Outputs(
+            request, built, annotations(own.get()), store, images, compressed, registry, listener);
     outputs.write(layers, stdout);
     Descriptor image = built.assemble(outputs.annotations());
     List<ImageName> names = outputs.names();
@@ -186,7 +196,8 @@ public final class Build {
             request.reuse().in(plans),
             request.reuse().recorded(),
             new Explanations(store, request.source(), steps, request.reuse().explained()),
-            shared);
+            shared,
+            EarlyLayers.of(request.outputs(), plans, compressed));
     var solver = new Solver(runner, steps, listener);
     List<Rootfs> solved;
     try (agents;

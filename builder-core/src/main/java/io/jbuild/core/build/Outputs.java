@@ -1,6 +1,7 @@
 package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
+import io.jbuild.core.compress.CompressedLayers;
 import io.jbuild.core.export.Export;
 import io.jbuild.core.export.Exporters;
 import io.jbuild.core.export.ImageConversion;
@@ -36,6 +37,7 @@ final class Outputs {
   private final Annotations own;
   private final StoreDirectory store;
   private final ImageStore images;
+  private final CompressedLayers compressed;
   private final Supplier<RegistryClient> registry;
   private final BuildListener listener;
 
@@ -45,6 +47,7 @@ final class Outputs {
       Annotations own,
       StoreDirectory store,
       ImageStore images,
+      CompressedLayers compressed,
       Supplier<RegistryClient> registry,
       BuildListener listener) {
     this.request = request;
@@ -52,6 +55,7 @@ final class Outputs {
     this.own = own;
     this.store = store;
     this.images = images;
+    this.compressed = compressed;
     this.registry = registry;
     this.listener = listener;
   }
@@ -100,7 +104,7 @@ final class Outputs {
     for (OutputSpec output : request.outputs()) {
       if (output.push().wanted()) {
         var export =
-            new RegistryExport(images, new ImageConversion(store, images, listener), registry);
+            new RegistryExport(images, new ImageConversion(compressed, images, listener), registry);
         Descriptor image = built.assemble(annotations());
         pushed =
             Optional.of(export.push(image, names(output), output.form(), output.push().byDigest()));
@@ -118,7 +122,7 @@ final class Outputs {
     Descriptor image = built.assemble(own.with(request.annotations()).with(output.annotations()));
     return output.form().equals(ImageForm.AS_IT_LIES)
         ? image
-        : new ImageConversion(store, images, listener).convert(image, output.form());
+        : new ImageConversion(compressed, images, listener).convert(image, output.form());
   }
 
   /** The merged files: of one platform as they are, of several side by side unless told not to. */

@@ -1,5 +1,6 @@
 package io.jbuild.core.compress;
 
+import io.jbuild.cache.BlobFollower;
 import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.Digest;
@@ -8,6 +9,7 @@ import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageFormatException;
 import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.layer.Decompression;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,14 +21,20 @@ import java.util.Optional;
  * small file under the diffID that says which: the next time nothing is compressed. A file without
  * its blob is none, so blobs that no image refers to may be deleted at any time. Of a layer of
  * which some files changed since another was compressed, only the parts around those are
- * compressed.
+ * compressed. Thread-safe; {@link #close} ends what was begun early.
  */
-public final class CompressedLayers {
+public final class CompressedLayers implements Closeable {
   private static final int BUFFER = 1 << 17;
 
   private final StoreDirectory store;
   private final BlobStore blobs;
   private final int threads;
+  private final EarlyCompression early = new EarlyCompression();
+
+  /** Layers of a store, compressed by all processors. */
+  public CompressedLayers(StoreDirectory store) {
+    this(store, Runtime.getRuntime().availableProcessors());
+  }
 
   /**
    * Layers of a store.
@@ -83,6 +91,29 @@ public final class CompressedLayers {
   }
 
   /**
+   * Begins to compress a layer of which nothing is written yet. Who asks for it so compressed later
+   * waits for what is left to be done. Should it fail, nothing is so compressed, and who asks for
+   * it learns why when it is tried again.
+   */
+  public void begin(BlobWriter layer, Compression compression) throws IOException {
+    early.begin(layer.follow(), compression, this::compressEarly);
+  }
+
+  private void compressEarly(BlobFollower tar, Compression compression) throws IOException {
+    Written written = write(tar, compression, Tap.NONE);
+    Digest diffId = tar.digest().orElseThrow();
+    if (known(diffId, compression).isEmpty()) {
+      keep(written, diffId, compression);
+    }
+  }
+
+  /** Gives up what was begun early and has not come to its end. */
+  @Override
+  public void close() throws IOException {
+    early.close();
+  }
+
+  /**
    * The layer so compressed; its blob is in the store afterwards.
    *
    * @param layer as it lies in the store
@@ -91,34 +122,67 @@ public final class CompressedLayers {
   public Descriptor compress(
       Descriptor layer, Digest diffId, Compression compression, Progress progress)
       throws IOException {
+    boolean begun = early.await(diffId, compression);
     Optional<Descriptor> known = known(diffId, compression);
     if (known.isPresent()) {
+      if (begun) {
+        progress.bytes(layer.size());
+      }
       return known.get();
     }
-    String file = file(compression);
-    var listing = new KnownMembers.Listing();
-    BlobWriter.Committed made;
-    try (InputStream tar = Decompression.open(blobs.open(layer.digest()));
-        BlobWriter blob = blobs.newBlob()) {
-      if (compression.kind() == Compression.Kind.UNCOMPRESSED) {
-        copy(tar, blob::write, layer, diffId, progress);
-      } else {
-        KnownMembers members = KnownMembers.of(store, file);
-        try (var out = new MemberOutput(blob, compression, members, listing, threads)) {
-          copy(tar, out::write, layer, diffId, progress);
-          out.finish();
-        }
-      }
-      made = blob.commit();
+    try (InputStream tar = Decompression.open(blobs.open(layer.digest()))) {
+      Written written = write(tar, compression, new Check(layer, diffId, progress));
+      return keep(written, diffId, compression);
     }
-    Optional<byte[]> list = listing.of(made.digest());
-    if (list.isPresent()) {
-      store.layers().write(diffId, KnownMembers.listOf(file), list.get());
-    }
-    Descriptor descriptor = Descriptor.of(compression.mediaType(), made.digest(), made.size());
-    remember(diffId, compression, descriptor);
-    return descriptor;
   }
+
+  /** Sees the bytes that are compressed, and their end before the result is. */
+  private interface Tap {
+    Tap NONE =
+        new Tap() {
+          @Override
+          public void bytes(byte[] bytes, int length) {}
+
+          @Override
+          public void ended() {}
+        };
+
+    void bytes(byte[] bytes, int length);
+
+    void ended() throws IOException;
+  }
+
+  /** Whether a layer is what its diffID says. */
+  private record Check(Descriptor layer, Digest diffId, Progress progress, MessageDigest sha256)
+      implements Tap {
+    Check(Descriptor layer, Digest diffId, Progress progress) {
+      this(layer, diffId, progress, Digest.sha256());
+    }
+
+    @Override
+    public void bytes(byte[] bytes, int length) {
+      sha256.update(bytes, 0, length);
+      progress.bytes(length);
+    }
+
+    @Override
+    public void ended() throws IOException {
+      Digest actual = Digest.finish(sha256);
+      if (!actual.equals(diffId)) {
+        throw new ImageFormatException(
+            "layer `"
+                + layer.digest()
+                + "` is damaged in the store: its files have the diffID `"
+                + actual
+                + "`, not `"
+                + diffId
+                + "`; pull or build the image again");
+      }
+    }
+  }
+
+  /** A blob and what is listed of its members. */
+  private record Written(BlobWriter.Committed blob, Optional<byte[]> members) {}
 
   /** Where bytes go. */
   @FunctionalInterface
@@ -126,30 +190,44 @@ public final class CompressedLayers {
     void write(byte[] bytes, int offset, int length) throws IOException;
   }
 
-  private static void copy(
-      InputStream tar, Sink out, Descriptor layer, Digest diffId, Progress progress)
-      throws IOException {
-    MessageDigest sha256 = Digest.sha256();
+  private Written write(InputStream tar, Compression compression, Tap tap) throws IOException {
+    var listing = new KnownMembers.Listing();
+    try (BlobWriter blob = blobs.newBlob()) {
+      if (compression.kind() == Compression.Kind.UNCOMPRESSED) {
+        copy(tar, blob::write, tap);
+      } else {
+        KnownMembers members = KnownMembers.of(store, file(compression));
+        try (var out = new MemberOutput(blob, compression, members, listing, threads)) {
+          copy(tar, out::write, tap);
+          out.finish();
+        }
+      }
+      tap.ended();
+      BlobWriter.Committed made = blob.commit();
+      return new Written(made, listing.of(made.digest()));
+    }
+  }
+
+  private static void copy(InputStream tar, Sink out, Tap tap) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("interrupted");
       }
-      sha256.update(buffer, 0, n);
+      tap.bytes(buffer, n);
       out.write(buffer, 0, n);
-      progress.bytes(n);
     }
-    Digest actual = Digest.finish(sha256);
-    if (!actual.equals(diffId)) {
-      throw new ImageFormatException(
-          "layer `"
-              + layer.digest()
-              + "` is damaged in the store: its files have the diffID `"
-              + actual
-              + "`, not `"
-              + diffId
-              + "`; pull or build the image again");
+  }
+
+  private Descriptor keep(Written written, Digest diffId, Compression compression)
+      throws IOException {
+    if (written.members.isPresent()) {
+      store.layers().write(diffId, KnownMembers.listOf(file(compression)), written.members.get());
     }
+    Descriptor descriptor =
+        Descriptor.of(compression.mediaType(), written.blob.digest(), written.blob.size());
+    remember(diffId, compression, descriptor);
+    return descriptor;
   }
 
   /** Keeps for later what a layer is compressed so: a blob that is in the store by now. */

@@ -35,9 +35,14 @@ public final class ImageConversion {
 
   /** Conversions in a store; layers are compressed by all processors. */
   public ImageConversion(StoreDirectory store, ImageStore images, BuildListener listener) {
+    this(new CompressedLayers(store), images, listener);
+  }
+
+  /** Conversions for which some layers may have been compressed early. */
+  public ImageConversion(CompressedLayers layers, ImageStore images, BuildListener listener) {
     this.blobs = images.blobs();
     this.origins = images.origins();
-    this.layers = new CompressedLayers(store, Runtime.getRuntime().availableProcessors());
+    this.layers = layers;
     this.listener = listener;
   }
 

@@ -52,7 +52,7 @@ final class CacheTarget {
     this.place = place;
     this.option = option;
     this.store = store;
-    this.compressed = new CompressedLayers(store, Runtime.getRuntime().availableProcessors());
+    this.compressed = new CompressedLayers(store);
     this.listener = listener;
   }
 

@@ -72,7 +72,7 @@ public final class CappedTimes {
     LayerIndex index = layers.index(layer);
     Digest blob = layers.blob(layer);
     try (var reader = new LayerReader(store.blobs().open(blob), LayerReader.Form.LAYER)) {
-      return new LayerSink(store, layers)
+      return new LayerSink(store, layers, LayerSink.Reader.NONE)
           .write(writer -> copy(reader, index, latest, writer), Optional.empty());
     }
   }

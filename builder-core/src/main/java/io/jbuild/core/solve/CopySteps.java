@@ -26,19 +26,12 @@ import java.util.TreeMap;
 final class CopySteps {
   private final StoreDirectory store;
   private final Layers layers;
-  private final LayerSink sink;
   private final StepRunner.Contexts contexts;
   private final FetchSteps fetches;
 
-  CopySteps(
-      StoreDirectory store,
-      Layers layers,
-      LayerSink sink,
-      StepRunner.Contexts contexts,
-      FetchSteps fetches) {
+  CopySteps(StoreDirectory store, Layers layers, StepRunner.Contexts contexts, FetchSteps fetches) {
     this.store = store;
     this.layers = layers;
-    this.sink = sink;
     this.contexts = contexts;
     this.fetches = fetches;
   }
@@ -124,18 +117,18 @@ final class CopySteps {
     }
 
     @Override
-    public MadeLayer make(StepProgress progress) throws Exception {
+    public MadeLayer make(LayerSink sink, StepProgress progress) throws Exception {
       parts.saveLearned();
       if (onBase != null) {
-        return made(onBase);
+        return made(onBase, sink);
       }
       RootfsView target = target();
       try (CopyPlan plan = plan(target, store.newTemporaryDirectory(), progress)) {
-        return made(CopyLayer.of(plan.entries(), target));
+        return made(CopyLayer.of(plan.entries(), target), sink);
       }
     }
 
-    private MadeLayer made(CopyLayer layer) throws IOException {
+    private MadeLayer made(CopyLayer layer, LayerSink sink) throws IOException {
       return new MadeLayer(sink.write(layer::write, Optional.empty()), false);
     }
 

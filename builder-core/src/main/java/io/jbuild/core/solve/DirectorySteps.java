@@ -19,11 +19,9 @@ final class DirectorySteps {
   private static final int MODE = 0755;
 
   private final Layers layers;
-  private final LayerSink sink;
 
-  DirectorySteps(Layers layers, LayerSink sink) {
+  DirectorySteps(Layers layers) {
     this.layers = layers;
-    this.sink = sink;
   }
 
   StepRunner.Work prepare(Step.MakeDirectory step, Rootfs base) {
@@ -37,7 +35,7 @@ final class DirectorySteps {
       }
 
       @Override
-      public MadeLayer make(StepProgress progress) throws Exception {
+      public MadeLayer make(LayerSink sink, StepProgress progress) throws Exception {
         RootfsView view = layers.view(base);
         List<Entry> missing = missing(step, view, progress);
         return new MadeLayer(

@@ -76,7 +76,6 @@ public final class Forecast {
     this.explanations = new Explanations(store, build, steps, true, earlier);
     this.places = new RunInputs.Places(contexts, new MountFiles(store, layers));
     this.circumstances = earlier.lastRun().orElse(new RunInputs.Circumstances(true, false, true));
-    var sink = new LayerSink(store, layers);
     var fetches =
         new FetchSteps(
             new Remotes(
@@ -86,8 +85,8 @@ public final class Forecast {
                 },
                 Secrets.NONE,
                 BuildListener.SILENT));
-    this.copies = new CopySteps(store, layers, sink, contexts, fetches);
-    this.directories = new DirectorySteps(layers, sink);
+    this.copies = new CopySteps(store, layers, contexts, fetches);
+    this.directories = new DirectorySteps(layers);
     for (PlannedStep step : steps) {
       progress.putIfAbsent(
           step.step(), new StepProgress(progress.size() + 1, step, BuildListener.SILENT));
@@ -204,7 +203,7 @@ public final class Forecast {
     }
 
     @Override
-    public MadeLayer make(StepProgress progress) {
+    public MadeLayer make(LayerSink sink, StepProgress progress) {
       throw new UnsupportedOperationException("a forecast runs nothing");
     }
   }

@@ -13,10 +13,20 @@ import java.util.Optional;
 final class LayerSink {
   private final StoreDirectory store;
   private final Layers layers;
+  private final Reader reader;
 
-  LayerSink(StoreDirectory store, Layers layers) {
+  LayerSink(StoreDirectory store, Layers layers, Reader reader) {
     this.store = store;
     this.layers = layers;
+    this.reader = reader;
+  }
+
+  /** Is told of the blob of a layer before its first byte is written. */
+  interface Reader {
+    /** Looks away. */
+    Reader NONE = blob -> {};
+
+    void begins(BlobWriter blob) throws IOException;
   }
 
   /**
@@ -43,42 +53,14 @@ final class LayerSink {
       Entries<E> entries, Optional<Path> tree, LayerWriter.Observer observer)
       throws IOException, E {
     try (BlobWriter blob = store.blobs().newHashedBlob()) {
-      LayerRecord record = write(entries, tree, observer, blob);
-      blob.commit(record.diffId());
-      return record;
+      reader.begins(blob);
+      var writer = new LayerWriter(blob, observer);
+      entries.writeTo(writer);
+      Layer layer = writer.finish();
+      layers.keep(layer, tree);
+      blob.commit(layer.diffId());
+      return new LayerRecord(
+          layer.diffId(), layer.size(), layer.contentDigest(), Optional.of(layer.diffId()));
     }
-  }
-
-  /**
-   * Writes the layer of a command. Where its tree exists its blob is not waited for: the caller
-   * publishes it.
-   */
-  <E extends Exception> MadeLayer writeUnpublished(
-      Entries<E> entries, Optional<Path> tree, LayerWriter.Observer observer, boolean lostOwners)
-      throws IOException, E {
-    if (tree.isEmpty()) {
-      return new MadeLayer(write(entries, tree, observer), lostOwners);
-    }
-    BlobWriter blob = store.blobs().newHashedBlob();
-    MadeLayer made = null;
-    try {
-      made = new MadeLayer(write(entries, tree, observer, blob), lostOwners, Optional.of(blob));
-      return made;
-    } finally {
-      if (made == null) {
-        blob.close();
-      }
-    }
-  }
-
-  private <E extends Exception> LayerRecord write(
-      Entries<E> entries, Optional<Path> tree, LayerWriter.Observer observer, BlobWriter blob)
-      throws IOException, E {
-    var writer = new LayerWriter(blob, observer);
-    entries.writeTo(writer);
-    Layer layer = writer.finish();
-    layers.keep(layer, tree);
-    return new LayerRecord(
-        layer.diffId(), layer.size(), layer.contentDigest(), Optional.of(layer.diffId()));
   }
 }

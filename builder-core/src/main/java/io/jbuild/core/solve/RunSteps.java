@@ -1,5 +1,6 @@
 package io.jbuild.core.solve;
 
+import io.jbuild.cache.LayerRecord;
 import io.jbuild.cache.StepLogs;
 import io.jbuild.core.layer.Accounts;
 import io.jbuild.core.layer.LayerWriter;
@@ -33,7 +34,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** RUN: the command on an overlay of its base; what it changed is the layer. */
 final class RunSteps implements AutoCloseable {
   private final Layers layers;
-  private final LayerSink sink;
   private final RunInputs.Places places;
   private final RunSurroundings surroundings;
   private final boolean keepsOwners;
@@ -45,14 +45,8 @@ final class RunSteps implements AutoCloseable {
   private MemoryKills memoryKills;
 
   /** RUN on one machine. */
-  RunSteps(
-      Layers layers,
-      LayerSink sink,
-      RunInputs.Places places,
-      RunSurroundings surroundings,
-      StepLogs logs) {
+  RunSteps(Layers layers, RunInputs.Places places, RunSurroundings surroundings, StepLogs logs) {
     this.layers = layers;
-    this.sink = sink;
     this.places = places;
     this.surroundings = surroundings;
     this.keepsOwners = surroundings.keepsOwners();
@@ -82,12 +76,12 @@ final class RunSteps implements AutoCloseable {
       }
 
       @Override
-      public MadeLayer make(StepProgress progress) throws Exception {
+      public MadeLayer make(LayerSink sink, StepProgress progress) throws Exception {
         startHelper();
         Path staged = layers.stage();
         boolean kept = false;
         try {
-          return run(step, inputs.base(), inputs.mounts(), staged, progress);
+          return run(step, inputs.base(), inputs.mounts(), staged, sink, progress);
         } catch (BuildFailure e) {
           kept = surroundings.failedRuns().of(e).flatMap(FailedRun::files).isPresent();
           throw e;
@@ -119,6 +113,7 @@ final class RunSteps implements AutoCloseable {
       Rootfs base,
       List<RunMounts.Prepared> prepared,
       Path staged,
+      LayerSink sink,
       StepProgress progress)
       throws Exception {
     RootfsView lower = layers.view(base);
@@ -165,16 +160,17 @@ final class RunSteps implements AutoCloseable {
         throw failure;
       }
       Snapshot snapshot = ran.snapshot();
-      return sink.writeUnpublished(
-          writer -> {
-            snapshot.write(ran.result(), keepsOwners, writer);
-            if (guard.isPresent()) {
-              guard.get().check(progress);
-            }
-          },
-          snapshot.tree(),
-          guard.<LayerWriter.Observer>map(g -> g).orElse(LayerWriter.Observer.NONE),
-          !keepsOwners);
+      LayerRecord record =
+          sink.write(
+              writer -> {
+                snapshot.write(ran.result(), keepsOwners, writer);
+                if (guard.isPresent()) {
+                  guard.get().check(progress);
+                }
+              },
+              snapshot.tree(),
+              guard.<LayerWriter.Observer>map(g -> g).orElse(LayerWriter.Observer.NONE));
+      return new MadeLayer(record, !keepsOwners);
     } finally {
       if (!kept) {
         mounts.close();

@@ -37,6 +37,7 @@ public final class StepRunner implements AutoCloseable {
   private static final String LOST_OWNERS = "lost-owners";
 
   private final StoreDirectory store;
+  private final Layers layers;
   private final RunSteps runs;
   private final FetchSteps fetches;
   private final CopySteps copies;
@@ -45,6 +46,7 @@ public final class StepRunner implements AutoCloseable {
   private final boolean records;
   private final Explanations explanations;
   private final SharedRecords shared;
+  private final LayerFollower follower;
   private final boolean keepsOwners;
 
   /** Opens the build contexts, each once. */
@@ -66,6 +68,7 @@ public final class StepRunner implements AutoCloseable {
    * @param explanations of the build, for those who ask why a step runs
    * @param shared results of others, looked at where the store has none
    * @param records whether new results are recorded, and earlier layers of equal content kept
+   * @param follower reads along when layers are written
    */
   public StepRunner(
       StoreDirectory store,
@@ -76,18 +79,20 @@ public final class StepRunner implements AutoCloseable {
       Predicate<Step> mayReuse,
       boolean records,
       Explanations explanations,
-      SharedRecords shared) {
-    var sink = new LayerSink(store, layers);
+      SharedRecords shared,
+      LayerFollower follower) {
     this.store = store;
+    this.layers = layers;
     var places = new RunInputs.Places(contexts, new MountFiles(store, layers));
-    this.runs = new RunSteps(layers, sink, places, surroundings, store.logs());
+    this.runs = new RunSteps(layers, places, surroundings, store.logs());
     this.fetches = new FetchSteps(remotes);
-    this.copies = new CopySteps(store, layers, sink, contexts, fetches);
-    this.directories = new DirectorySteps(layers, sink);
+    this.copies = new CopySteps(store, layers, contexts, fetches);
+    this.directories = new DirectorySteps(layers);
     this.mayReuse = mayReuse;
     this.records = records;
     this.explanations = explanations;
     this.shared = shared;
+    this.follower = follower;
     this.keepsOwners = surroundings.keepsOwners();
   }
 
@@ -117,14 +122,14 @@ public final class StepRunner implements AutoCloseable {
     }
 
     /** Makes the layer; called only when no record will do. */
-    MadeLayer make(StepProgress progress) throws Exception;
+    MadeLayer make(LayerSink sink, StepProgress progress) throws Exception;
   }
 
   /**
    * Solves a step.
    *
-   * @param ready given the result as soon as other steps can stand on it, where that is before all
-   *     of it is on the disk and recorded
+   * @param ready given the result as soon as other steps can stand on it, where that is before it
+   *     is recorded
    */
   Rootfs run(Step step, List<Rootfs> inputs, StepProgress progress, Consumer<Rootfs> ready)
       throws Exception {
@@ -202,34 +207,31 @@ public final class StepRunner implements AutoCloseable {
     MadeLayer made;
     Duration took;
     try {
-      made = work.make(progress);
+      made = work.make(new LayerSink(store, layers, blob -> follower.begins(step, blob)), progress);
       took = progress.done();
     } catch (Exception e) {
       progress.failed();
       throw e;
     }
-    try (made) {
-      var fresh = new EarlierLayer(made.record(), now());
-      Digest definition = work.key().definition();
-      EarlierLayer kept = records ? kept(definition, fresh) : fresh;
-      var result = new StepResult(kept.layer(), kept.created(), took, marks(made));
-      ready.accept(solved(result));
-      made.publish();
-      if (!records) {
-        return solved(result);
-      }
-      if (kept == fresh) {
-        store.steps().putEarlier(definition, fresh);
-      }
-      put(work.key(), inputs, result, progress);
-      shared.solved(step, work.key().digest(), result);
-      if (onAnyBase.isPresent()) {
-        put(onAnyBase.get(), inputs, result, progress);
-        shared.solved(step, onAnyBase.get().digest(), result);
-      }
-      explanations.keep(work.key(), result.layer().diffId(), work.files());
+    var fresh = new EarlierLayer(made.record(), now());
+    Digest definition = work.key().definition();
+    EarlierLayer kept = records ? kept(definition, fresh) : fresh;
+    var result = new StepResult(kept.layer(), kept.created(), took, marks(made));
+    ready.accept(solved(result));
+    if (!records) {
       return solved(result);
     }
+    if (kept == fresh) {
+      store.steps().putEarlier(definition, fresh);
+    }
+    put(work.key(), inputs, result, progress);
+    shared.solved(step, work.key().digest(), result);
+    if (onAnyBase.isPresent()) {
+      put(onAnyBase.get(), inputs, result, progress);
+      shared.solved(step, onAnyBase.get().digest(), result);
+    }
+    explanations.keep(work.key(), result.layer().diffId(), work.files());
+    return solved(result);
   }
 
   private Optional<StepResult> find(StepKey key, List<Rootfs> inputs, StepProgress progress)

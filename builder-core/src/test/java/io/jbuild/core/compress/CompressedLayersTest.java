@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.image.Descriptor;
@@ -71,6 +72,39 @@ final class CompressedLayersTest {
       assertEquals(first, again);
       assertEquals(0, bytes.get());
     }
+  }
+
+  @Test
+  void layerThatIsCompressedWhileItIsWrittenIsTheSame() throws IOException {
+    fill(5 << 20);
+    for (Compression.Kind kind : List.of(Compression.Kind.GZIP, Compression.Kind.ZSTD)) {
+      Compression how = kind.usual();
+      Descriptor usual = layers(2).compress(layer, layer.digest(), how, bytes -> {});
+      store.layers().delete(layer.digest());
+      AtomicLong bytes = new AtomicLong();
+      try (CompressedLayers early = layers(2);
+          BlobWriter again = store.blobs().newHashedBlob()) {
+        early.begin(again, how);
+        for (int at = 0; at < tar.length; at += 100_000) {
+          again.write(tar, at, Math.min(100_000, tar.length - at));
+        }
+        again.commit(layer.digest());
+        assertEquals(usual, early.compress(layer, layer.digest(), how, bytes::addAndGet));
+      }
+      assertEquals(tar.length, bytes.get());
+    }
+  }
+
+  @Test
+  void layerThatIsGivenUpLeavesNothing() throws IOException {
+    try (CompressedLayers early = layers(2)) {
+      try (BlobWriter given = store.blobs().newHashedBlob()) {
+        early.begin(given, Compression.GZIP);
+        given.write(tar);
+      }
+    }
+    assertEquals(List.of(layer.digest()), store.blobs().list());
+    assertEquals(List.of(), store.layers().list());
   }
 
   @Test

@@ -138,7 +138,8 @@ final class CopyStepsTest {
             step -> true,
             true,
             new Explanations(store, "test", planned, true),
-            SharedRecords.NONE);
+            SharedRecords.NONE,
+            LayerFollower.NONE);
     events.clear();
     return new Solver(runner, planned, events::add).solve(List.of(target)).getFirst();
   }
