@@ -99,7 +99,8 @@ final class PushCommand implements Callable<Integer> {
       List<String> lines = new ArrayList<>();
       for (StoredImage image : wanted) {
         ImageName named = elsewhere.or(image::name).orElse(target);
-        lines.add(line(named, export.push(image.descriptor(), List.of(named), form, false)));
+        lines.add(
+            line(named, export.push(image.descriptor(), List.of(named), form, false, List.of())));
       }
       shown.finish();
       lines.forEach(System.out::println);

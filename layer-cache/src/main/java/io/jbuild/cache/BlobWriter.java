@@ -32,6 +32,15 @@ public final class BlobWriter extends OutputStream {
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  /** Is told of a blob before its first byte is written, and may follow it. */
+  @FunctionalInterface
+  public interface Reader {
+    /** Looks away. */
+    Reader NONE = blob -> {};
+
+    void begins(BlobWriter blob) throws IOException;
+  }
+
   /** What was committed. */
   public record Committed(Digest digest, long size) {}
 

@@ -1,7 +1,6 @@
 package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.core.compress.CompressedLayers;
 import io.jbuild.core.export.OutputSpec;
 import io.jbuild.core.image.Annotation;
 import io.jbuild.core.image.Annotations;
@@ -10,6 +9,7 @@ import io.jbuild.core.image.ImageName;
 import io.jbuild.core.plan.Entitlement;
 import io.jbuild.core.plan.Plan;
 import io.jbuild.core.plan.PlannedStep;
+import io.jbuild.core.plan.Step;
 import io.jbuild.core.progress.BuildEvent;
 import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.ProcessRunner;
@@ -47,7 +47,6 @@ import java.util.function.Supplier;
 public final class Build {
   private final BuildRequest request;
   private final StoreDirectory store;
-  private final CompressedLayers compressed;
   private final Machine machine;
   private final Supplier<RegistryClient> registry;
   private final ProcessRunner asCaller;
@@ -69,7 +68,6 @@ public final class Build {
       FailedRuns failedRuns) {
     this.request = request;
     this.store = store;
-    this.compressed = new CompressedLayers(store);
     this.machine = machine;
     this.registry = registry;
     this.asCaller = asCaller;
@@ -86,12 +84,6 @@ public final class Build {
    * @throws io.jbuild.core.plan.BuildFailure for mistakes in the Dockerfile and failed commands
    */
   public BuiltImage run(InputStream stdin, OutputStream stdout) throws Exception {
-    try (compressed) {
-      return runShared(stdin, stdout);
-    }
-  }
-
-  private BuiltImage runShared(InputStream stdin, OutputStream stdout) throws Exception {
     Sharing sharing = request.sharing().withInline(request.buildArgs());
     if (!sharing.any()) {
       return run(stdin, stdout, SharedRecords.NONE, Map::of);
@@ -138,13 +130,34 @@ public final class Build {
     var inputs = new Inputs(request, store, remotes, stdin);
     List<Plan> plans = Planning.of(request, inputs, images, registry, listener);
     shared.images(plans.stream().map(Plan::target).toList());
+    try (EarlyLayers early = EarlyLayers.of(request, plans, store, registry)) {
+      return image(new Given(plans, inputs, remotes, shared, notes, early), images, own, stdout);
+    }
+  }
+
+  /** What the steps of the plans are solved with. */
+  private record Given(
+      List<Plan> plans,
+      Inputs inputs,
+      Remotes remotes,
+      SharedRecords shared,
+      FolderNotes notes,
+      EarlyLayers early) {
+    List<Step> targets() {
+      return plans.stream().map(Plan::target).toList();
+    }
+  }
+
+  private BuiltImage image(
+      Given given, ImageStore images, Supplier<Map<String, String>> own, OutputStream stdout)
+      throws Exception {
     var secretWatch = new SecretWatch(request.allowed().contains(Entitlement.SECRET_IN_LAYER));
     Layers layers = null;
     BuiltPlatforms built = null;
     while (built == null) {
-      layers = machine.layers(store, registry, shared);
+      layers = machine.layers(store, registry, given.shared);
       try {
-        built = built(plans, layers, inputs, remotes, secretWatch, shared, notes);
+        built = built(given, layers, secretWatch);
       } catch (LostLayerException | StaleNoteException e) {
         // Its record counts as none from now on, and what has run meanwhile is cached.
         continue;
@@ -158,7 +171,7 @@ public final class Build {
     }
     var outputs =
         new Outputs(
-            request, built, annotations(own.get()), store, images, compressed, registry, listener);
+            request, built, annotations(own.get()), store, images, given.early, registry, listener);
     outputs.write(layers, stdout);
     Descriptor image = built.assemble(outputs.annotations());
     List<ImageName> names = outputs.names();
@@ -173,40 +186,33 @@ public final class Build {
   }
 
   /** Solves all plans. */
-  private BuiltPlatforms built(
-      List<Plan> plans,
-      Layers layers,
-      Inputs inputs,
-      Remotes remotes,
-      SecretWatch secretWatch,
-      SharedRecords shared,
-      FolderNotes notes)
+  private BuiltPlatforms built(Given given, Layers layers, SecretWatch secretWatch)
       throws Exception {
-    var contexts = new OpenContexts(inputs, store, machine.caller(), notes);
+    var contexts = new OpenContexts(given.inputs, store, machine.caller(), given.notes);
     var agents = new SshAgents(request.ssh(), machine::asCaller);
     List<PlannedStep> steps = new ArrayList<>();
-    plans.forEach(plan -> steps.addAll(plan.steps()));
+    given.plans.forEach(plan -> steps.addAll(plan.steps()));
     var runner =
         new StepRunner(
             store,
             layers,
             contexts::open,
-            remotes,
-            machine.surroundings(store, request, agents, failedRuns, secretWatch, shared),
-            request.reuse().in(plans),
+            given.remotes,
+            machine.surroundings(store, request, agents, failedRuns, secretWatch, given.shared),
+            request.reuse().in(given.plans),
             request.reuse().recorded(),
             new Explanations(store, request.source(), steps, request.reuse().explained()),
-            shared,
-            EarlyLayers.of(request.outputs(), plans, compressed));
+            given.shared,
+            given.early);
     var solver = new Solver(runner, steps, listener);
     List<Rootfs> solved;
     try (agents;
         runner) {
-      solved = solver.solve(plans.stream().map(Plan::target).toList());
+      solved = solver.solve(given.targets());
     } finally {
       contexts.save();
     }
-    return built(plans, solved, layers, solver);
+    return built(given.plans, solved, layers, solver);
   }
 
   /** What stands in every manifest beside what the request asks for. */

@@ -1,7 +1,6 @@
 package io.jbuild.core.build;
 
 import io.jbuild.cache.StoreDirectory;
-import io.jbuild.core.compress.CompressedLayers;
 import io.jbuild.core.export.Export;
 import io.jbuild.core.export.Exporters;
 import io.jbuild.core.export.ImageConversion;
@@ -37,7 +36,7 @@ final class Outputs {
   private final Annotations own;
   private final StoreDirectory store;
   private final ImageStore images;
-  private final CompressedLayers compressed;
+  private final EarlyLayers early;
   private final Supplier<RegistryClient> registry;
   private final BuildListener listener;
 
@@ -47,7 +46,7 @@ final class Outputs {
       Annotations own,
       StoreDirectory store,
       ImageStore images,
-      CompressedLayers compressed,
+      EarlyLayers early,
       Supplier<RegistryClient> registry,
       BuildListener listener) {
     this.request = request;
@@ -55,7 +54,7 @@ final class Outputs {
     this.own = own;
     this.store = store;
     this.images = images;
-    this.compressed = compressed;
+    this.early = early;
     this.registry = registry;
     this.listener = listener;
   }
@@ -104,25 +103,36 @@ final class Outputs {
     for (OutputSpec output : request.outputs()) {
       if (output.push().wanted()) {
         var export =
-            new RegistryExport(images, new ImageConversion(compressed, images, listener), registry);
+            new RegistryExport(
+                images, new ImageConversion(early.compressed(), images, listener), registry);
         Descriptor image = built.assemble(annotations());
         pushed =
-            Optional.of(export.push(image, names(output), output.form(), output.push().byDigest()));
+            Optional.of(
+                export.push(
+                    image,
+                    names(output),
+                    output.form(),
+                    output.push().byDigest(),
+                    early.uploads()));
       }
     }
     return pushed;
   }
 
   /** What {@code -t} says holds for every output, as with buildx. */
-  private List<ImageName> names(OutputSpec output) {
+  static List<ImageName> names(OutputSpec output, BuildRequest request) {
     return request.tags().isEmpty() ? output.names() : request.tags();
+  }
+
+  private List<ImageName> names(OutputSpec output) {
+    return names(output, request);
   }
 
   private Descriptor shaped(OutputSpec output) throws IOException {
     Descriptor image = built.assemble(own.with(request.annotations()).with(output.annotations()));
     return output.form().equals(ImageForm.AS_IT_LIES)
         ? image
-        : new ImageConversion(compressed, images, listener).convert(image, output.form());
+        : new ImageConversion(early.compressed(), images, listener).convert(image, output.form());
   }
 
   /** The merged files: of one platform as they are, of several side by side unless told not to. */

@@ -94,13 +94,17 @@ public final class CompressedLayers implements Closeable {
    * Begins to compress a layer of which nothing is written yet. Who asks for it so compressed later
    * waits for what is left to be done. Should it fail, nothing is so compressed, and who asks for
    * it learns why when it is tried again.
+   *
+   * @param reader of the compressed layer
    */
-  public void begin(BlobWriter layer, Compression compression) throws IOException {
-    early.begin(layer.follow(), compression, this::compressEarly);
+  public void begin(BlobWriter layer, Compression compression, BlobWriter.Reader reader)
+      throws IOException {
+    early.begin(layer.follow(), compression, tar -> compressEarly(tar, compression, reader));
   }
 
-  private void compressEarly(BlobFollower tar, Compression compression) throws IOException {
-    Written written = write(tar, compression, Tap.NONE);
+  private void compressEarly(BlobFollower tar, Compression compression, BlobWriter.Reader reader)
+      throws IOException {
+    Written written = write(tar, compression, Tap.NONE, reader);
     Digest diffId = tar.digest().orElseThrow();
     if (known(diffId, compression).isEmpty()) {
       keep(written, diffId, compression);
@@ -131,7 +135,8 @@ public final class CompressedLayers implements Closeable {
       return known.get();
     }
     try (InputStream tar = Decompression.open(blobs.open(layer.digest()))) {
-      Written written = write(tar, compression, new Check(layer, diffId, progress));
+      Written written =
+          write(tar, compression, new Check(layer, diffId, progress), BlobWriter.Reader.NONE);
       return keep(written, diffId, compression);
     }
   }
@@ -190,9 +195,11 @@ public final class CompressedLayers implements Closeable {
     void write(byte[] bytes, int offset, int length) throws IOException;
   }
 
-  private Written write(InputStream tar, Compression compression, Tap tap) throws IOException {
+  private Written write(InputStream tar, Compression compression, Tap tap, BlobWriter.Reader reader)
+      throws IOException {
     var listing = new KnownMembers.Listing();
     try (BlobWriter blob = blobs.newBlob()) {
+      reader.begins(blob);
       if (compression.kind() == Compression.Kind.UNCOMPRESSED) {
         copy(tar, blob::write, tap);
       } else {

@@ -18,7 +18,7 @@ final class EarlyCompression implements Closeable {
   /** Compresses one layer. */
   @FunctionalInterface
   interface Work {
-    void compress(BlobFollower layer, Compression compression) throws IOException;
+    void compress(BlobFollower layer) throws IOException;
   }
 
   /** Begins the work on a layer, which is closed by it. */
@@ -30,7 +30,7 @@ final class EarlyCompression implements Closeable {
             .start(
                 () -> {
                   try (layer) {
-                    work.compress(layer, compression);
+                    work.compress(layer);
                   } catch (IOException e) {
                     // It is done once more by who needs it, who then sees this, too.
                   }

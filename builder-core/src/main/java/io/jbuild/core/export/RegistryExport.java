@@ -5,12 +5,14 @@ import io.jbuild.core.image.ImageJson;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Manifest;
 import io.jbuild.core.image.MediaTypes;
+import io.jbuild.core.registry.EarlyUpload;
 import io.jbuild.core.registry.ImagePush;
 import io.jbuild.core.registry.RegistryClient;
 import io.jbuild.core.store.BlobOrigins;
 import io.jbuild.core.store.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,15 @@ public final class RegistryExport {
    * of each in their order.
    *
    * @param byDigest whether it gets no tags, so that it can be had by its digest alone
+   * @param early blobs that are being sent already
    * @return what the names stand for in the registries
    */
-  public Descriptor push(Descriptor image, List<ImageName> names, ImageForm form, boolean byDigest)
+  public Descriptor push(
+      Descriptor image,
+      List<ImageName> names,
+      ImageForm form,
+      boolean byDigest,
+      Collection<EarlyUpload> early)
       throws IOException {
     Map<String, List<ImageName>> repositories = new LinkedHashMap<>();
     for (ImageName name : names) {
@@ -51,7 +59,7 @@ public final class RegistryExport {
               ? List.of()
               : same.stream().map(name -> name.tag().orElseThrow()).distinct().toList();
       var content = new StoredContent(images, image, client);
-      try (ImagePush push = client.begin(same.getFirst(), content)) {
+      try (ImagePush push = client.begin(same.getFirst(), content, early)) {
         // What is compressed goes out while the rest is being compressed.
         pushed = pushed == null ? conversion.convert(image, form, push::offer) : pushed;
         push.push(pushed, tags);

@@ -67,7 +67,7 @@ final class BlobPush {
     for (String from : candidates.subList(0, Math.min(MAX_MOUNTS, candidates.size()))) {
       String query =
           "?mount=" + blob.digest().toString().replace(":", "%3A") + "&from=" + encode(from);
-      Request request = start(query);
+      Request request = UploadSession.start(transport, target, what, query);
       try (Answer answer = transport.send(access.andPull(from), request)) {
         if (answer.status() == 201) {
           return Optional.of(from);
@@ -85,27 +85,19 @@ final class BlobPush {
     return Optional.empty();
   }
 
-  /** Sends the bytes; starts a session unless a mount has left one. */
+  /** Sends the bytes that are not there; starts a session unless there is one. */
   void upload(PushContent content, TransferProgress progress) throws IOException {
     new BlobUpload(transport, this, content.blob(blob), progress).run(session);
   }
 
-  /** A new session. */
-  UploadSession open() throws IOException {
-    Request request = start("");
-    try (Answer answer = transport.send(access, request)) {
-      if (answer.status() != 202) {
-        throw Answers.failure(request, answer);
-      }
-      return UploadSession.of(request, answer, 0);
-    }
+  /** Goes on with a session that has bytes of the blob. */
+  void resume(UploadSession begun) {
+    session = Optional.of(begun);
   }
 
-  private Request start(String query) throws IOException {
-    return transport
-        .request(target, "/blobs/uploads/" + query, what)
-        .withMethod("POST")
-        .withBody(Body.empty());
+  /** A new session. */
+  UploadSession open() throws IOException {
+    return UploadSession.open(transport, target, what);
   }
 
   ImageName target() {

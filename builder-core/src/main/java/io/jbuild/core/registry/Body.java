@@ -8,12 +8,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a request carries. It can be read any number of times, since a request may be sent again.
+ * What a request carries. It can be read any number of times, since a request may be sent again;
+ * but for one of {@link #once}.
  *
  * @param mediaType its {@code Content-Type}
- * @param length in bytes
+ * @param length in bytes; negative when only its end will tell
  * @param secret whether it must not go to another host than the one it was made for
  */
 record Body(String mediaType, long length, boolean secret, Source source) {
@@ -54,10 +56,25 @@ record Body(String mediaType, long length, boolean secret, Source source) {
         "application/octet-stream", length, false, () -> new Part(file, offset, length, sent));
   }
 
+  /** Bytes that are still being made, for a request that is not sent again. */
+  static Body once(InputStream bytes) {
+    var opened = new AtomicBoolean();
+    return new Body(
+        "application/octet-stream",
+        -1,
+        false,
+        () -> {
+          if (opened.getAndSet(true)) {
+            throw new IOException("these bytes can be sent once");
+          }
+          return bytes;
+        });
+  }
+
   /** Holds credentials perhaps: not shown. */
   @Override
   public String toString() {
-    return length + " bytes of " + mediaType;
+    return (length < 0 ? "some" : length) + " bytes of " + mediaType;
   }
 
   private static final class Part extends FilterInputStream {

@@ -60,8 +60,8 @@ final class HttpExchange {
     if (body.length() == 0) {
       return BodyPublishers.noBody();
     }
-    return BodyPublishers.fromPublisher(
-        BodyPublishers.ofInputStream(() -> new Watched(open(body))), body.length());
+    var bytes = BodyPublishers.ofInputStream(() -> new Watched(open(body)));
+    return body.length() < 0 ? bytes : BodyPublishers.fromPublisher(bytes, body.length());
   }
 
   private static InputStream open(Body body) {

@@ -13,6 +13,7 @@ import io.jbuild.core.progress.BuildListener;
 import io.jbuild.core.registry.RegistryException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,7 @@ public final class ImagePush implements Closeable {
   private final BuildListener listener;
   private final ImageName repository;
   private final PushContent content;
+  private final Collection<EarlyUpload> early;
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> documents = new LinkedHashMap<>();
   private final Set<Digest> offered = new HashSet<>();
@@ -44,12 +46,22 @@ public final class ImagePush implements Closeable {
   private final TransferProgress progress;
   private final AtomicBoolean sent = new AtomicBoolean();
 
+  /**
+   * A push.
+   *
+   * @param early blobs that are being sent already
+   */
   ImagePush(
-      RegistryClient client, ImageName repository, PushContent content, BuildListener listener) {
+      RegistryClient client,
+      ImageName repository,
+      PushContent content,
+      Collection<EarlyUpload> early,
+      BuildListener listener) {
     this.transport = client.transport();
     this.listener = listener;
     this.repository = repository;
     this.content = content;
+    this.early = early;
     this.progress = new TransferProgress("push " + repository.familiar(), 0, listener);
   }
 
@@ -127,7 +139,13 @@ public final class ImagePush implements Closeable {
       note(push.blob(), "Layer already exists");
       return;
     }
-    Optional<String> from = push.mount(content.repositories(push.blob().digest()));
+    Optional<UploadSession> begun = begun(push.blob().digest());
+    Optional<String> from = Optional.empty();
+    if (begun.isPresent()) {
+      push.resume(begun.get());
+    } else {
+      from = push.mount(content.repositories(push.blob().digest()));
+    }
     if (from.isPresent()) {
       note(push.blob(), "Mounted from " + from.get());
       return;
@@ -135,6 +153,17 @@ public final class ImagePush implements Closeable {
     sent.set(true);
     progress.expect(push.blob().size());
     push.upload(content, progress);
+  }
+
+  /** The session of a blob that was sent before it was asked for. */
+  private Optional<UploadSession> begun(Digest digest) throws IOException {
+    for (EarlyUpload upload : early) {
+      Optional<UploadSession> session = upload.take(repository, digest);
+      if (session.isPresent()) {
+        return session;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Tells of layers alone, as docker does. */

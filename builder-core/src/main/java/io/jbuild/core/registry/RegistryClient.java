@@ -1,5 +1,6 @@
 package io.jbuild.core.registry;
 
+import io.jbuild.cache.BlobFollower;
 import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.Digest;
 import io.jbuild.core.image.Descriptor;
@@ -335,14 +336,23 @@ public final class RegistryClient implements AutoCloseable {
       PushContent content,
       BuildListener told)
       throws IOException {
-    try (var push = new ImagePush(this, repository, content, told)) {
+    try (var push = new ImagePush(this, repository, content, List.of(), told)) {
       push.push(image, tags);
     }
   }
 
-  /** A push of an image that is still being made; the caller closes it. */
-  public ImagePush begin(ImageName repository, PushContent content) {
-    return new ImagePush(this, repository, content, listener);
+  /**
+   * A push of an image that is still being made; the caller closes it.
+   *
+   * @param early blobs of it that are being sent already
+   */
+  public ImagePush begin(ImageName repository, PushContent content, Collection<EarlyUpload> early) {
+    return new ImagePush(this, repository, content, early, listener);
+  }
+
+  /** Begins to send a blob that is still being written; the caller closes it after the push. */
+  public EarlyUpload sendEarly(ImageName repository, BlobFollower blob) {
+    return new EarlyUpload(transport, repository, blob);
   }
 
   /**
@@ -353,7 +363,7 @@ public final class RegistryClient implements AutoCloseable {
   public void putDocument(
       ImageName repository, Descriptor document, String tag, PushContent content)
       throws IOException {
-    try (var push = new ImagePush(this, repository, content, BuildListener.SILENT)) {
+    try (var push = new ImagePush(this, repository, content, List.of(), BuildListener.SILENT)) {
       push.put(document, tag);
     }
   }

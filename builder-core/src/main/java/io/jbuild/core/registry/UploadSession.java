@@ -2,6 +2,7 @@ package io.jbuild.core.registry;
 
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.registry.RegistryException.Kind;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
@@ -14,6 +15,27 @@ import java.util.Map;
  * @param leastChunk of all chunks but the last, as the registry asks; 0 if it does not
  */
 record UploadSession(URI location, long offset, long leastChunk) {
+  /** A new one in a repository. */
+  static UploadSession open(AuthorizedTransport transport, ImageName target, String what)
+      throws IOException {
+    Request request = start(transport, target, what, "");
+    try (Answer answer = transport.send(Access.push(target), request)) {
+      if (answer.status() != 202) {
+        throw Answers.failure(request, answer);
+      }
+      return of(request, answer, 0);
+    }
+  }
+
+  /** The request that opens one, or mounts a blob by the query. */
+  static Request start(AuthorizedTransport transport, ImageName target, String what, String query)
+      throws IOException {
+    return transport
+        .request(target, "/blobs/uploads/" + query, what)
+        .withMethod("POST")
+        .withBody(Body.empty());
+  }
+
   /** The session that an answer of 202 opens or goes on with. */
   static UploadSession of(Request request, Answer answer, long offset) throws RegistryException {
     URI location;
@@ -59,6 +81,16 @@ record UploadSession(URI location, long offset, long leastChunk) {
         .withBody(bytes);
   }
 
+  /** All bytes of a blob of which neither the length nor the digest is known yet. */
+  Request stream(ImageName target, String what, Body bytes) {
+    return request(target, what, location).withMethod("PATCH").withBody(bytes);
+  }
+
+  /** Gives it up. */
+  Request cancel(ImageName target, String what) {
+    return request(target, what, location).withMethod("DELETE");
+  }
+
   /** The question how many bytes are there. */
   Request status(BlobPush push) {
     return request(push, location);
@@ -77,7 +109,10 @@ record UploadSession(URI location, long offset, long leastChunk) {
   }
 
   private static Request request(BlobPush push, URI uri) {
-    ImageName name = push.target();
-    return Request.get(name.registry(), name.familiar(), push.what(), uri, Map.of());
+    return request(push.target(), push.what(), uri);
+  }
+
+  private static Request request(ImageName name, String what, URI uri) {
+    return Request.get(name.registry(), name.familiar(), what, uri, Map.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.jbuild.core.solve;
 
+import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.Digest;
 import io.jbuild.cache.LayerRecord;
 import io.jbuild.cache.StoreDirectory;
@@ -72,7 +73,7 @@ public final class CappedTimes {
     LayerIndex index = layers.index(layer);
     Digest blob = layers.blob(layer);
     try (var reader = new LayerReader(store.blobs().open(blob), LayerReader.Form.LAYER)) {
-      return new LayerSink(store, layers, LayerSink.Reader.NONE)
+      return new LayerSink(store, layers, BlobWriter.Reader.NONE)
           .write(writer -> copy(reader, index, latest, writer), Optional.empty());
     }
   }

@@ -13,20 +13,12 @@ import java.util.Optional;
 final class LayerSink {
   private final StoreDirectory store;
   private final Layers layers;
-  private final Reader reader;
+  private final BlobWriter.Reader reader;
 
-  LayerSink(StoreDirectory store, Layers layers, Reader reader) {
+  LayerSink(StoreDirectory store, Layers layers, BlobWriter.Reader reader) {
     this.store = store;
     this.layers = layers;
     this.reader = reader;
-  }
-
-  /** Is told of the blob of a layer before its first byte is written. */
-  interface Reader {
-    /** Looks away. */
-    Reader NONE = blob -> {};
-
-    void begins(BlobWriter blob) throws IOException;
   }
 
   /**

@@ -84,7 +84,7 @@ final class CompressedLayersTest {
       AtomicLong bytes = new AtomicLong();
       try (CompressedLayers early = layers(2);
           BlobWriter again = store.blobs().newHashedBlob()) {
-        early.begin(again, how);
+        early.begin(again, how, BlobWriter.Reader.NONE);
         for (int at = 0; at < tar.length; at += 100_000) {
           again.write(tar, at, Math.min(100_000, tar.length - at));
         }
@@ -99,7 +99,7 @@ final class CompressedLayersTest {
   void layerThatIsGivenUpLeavesNothing() throws IOException {
     try (CompressedLayers early = layers(2)) {
       try (BlobWriter given = store.blobs().newHashedBlob()) {
-        early.begin(given, Compression.GZIP);
+        early.begin(given, Compression.GZIP, BlobWriter.Reader.NONE);
         given.write(tar);
       }
     }

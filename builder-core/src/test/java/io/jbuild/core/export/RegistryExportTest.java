@@ -339,7 +339,7 @@ final class RegistryExportTest {
         new RegistryExport(
             images, new ImageConversion(store, images, BuildListener.SILENT), () -> client);
     List<ImageName> names = List.of(ImageName.parse(registry.host() + "/app"));
-    return export.push(what, names, ImageForm.OF_REGISTRIES, true);
+    return export.push(what, names, ImageForm.OF_REGISTRIES, true, List.of());
   }
 
   private Descriptor pull(StoreDirectory into, RegistryClient client, String name)
@@ -378,7 +378,8 @@ final class RegistryExportTest {
       throws Exception {
     ImageStore own = ImageStore.of(from);
     var export = new RegistryExport(own, new ImageConversion(from, own, events::add), () -> client);
-    return export.push(what, List.of(ImageName.parse(registry.host() + "/" + name)), form, false);
+    return export.push(
+        what, List.of(ImageName.parse(registry.host() + "/" + name)), form, false, List.of());
   }
 
   private static RegistryClient client(BuildListener listener) {

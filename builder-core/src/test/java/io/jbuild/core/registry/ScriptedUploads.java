@@ -84,6 +84,11 @@ final class ScriptedUploads {
           "{\"errors\":[{\"code\":\"BLOB_UPLOAD_UNKNOWN\",\"message\":\"unknown\"}]}");
       return;
     }
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      sessions.remove(path.group(2));
+      ScriptedRegistry.send(exchange, 204, "");
+      return;
+    }
     if (exchange.getRequestMethod().equals("GET")) {
       goOn(exchange, path.group(1), path.group(2), 204);
       return;
