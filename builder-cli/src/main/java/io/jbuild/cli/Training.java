@@ -1,6 +1,7 @@
 package io.jbuild.cli;
 
 import io.jbuild.cli.lsp.LanguageSession;
+import io.jbuild.core.layer.ContentSource;
 import io.jbuild.core.sandbox.Helper;
 import io.jbuild.core.sandbox.IdMap;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +102,9 @@ final class Training {
     for (int i = 0; i < 2; i++) {
       good &= run(store, "build", "-t", "training:1", "--build-arg", "VERSION=3", folder);
     }
-    good &= run(store, "build", "-q", "-t", "training:1", folder);
+    good &= run(store, "build", "-q", "--no-cache", "-t", "training:1", folder);
+    // A file that a command has made is read; the commands here make none.
+    ContentSource.of(context.resolve("a.txt")).open().close();
     String platforms = "linux/amd64,linux/arm64";
     good &= run(store, "build", "-t", "training/both:1", "--platform", platforms, folder);
     // A base that is an index, as most are.

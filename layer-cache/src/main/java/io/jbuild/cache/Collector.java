@@ -92,7 +92,13 @@ public final class Collector {
   /** Whether the limits ask for anything at all; found out without reading a record. */
   public boolean isAsked(Limits limits) throws IOException {
     Path root = store.root();
-    long free = Files.getFileStore(root).getUsableSpace();
+    FileStore disk = Files.getFileStore(root);
+    long free = disk.getUsableSpace();
+    // No store takes more than all that the disk holds: mostly there is nothing to measure.
+    long onDisk = disk.getTotalSpace() - disk.getUnallocatedSpace();
+    if (onDisk > 0 && limits.met(onDisk, onDisk, free)) {
+      return false;
+    }
     long used = new DiskUse(root).ofStore(root);
     // What could be dropped is not known yet, but no more than all of it.
     return !limits.met(used, used, free);

@@ -33,7 +33,15 @@ final class Xattrs {
   }
 
   static boolean areEqual(Map<String, byte[]> a, Map<String, byte[]> b) {
-    return a.keySet().equals(b.keySet())
-        && a.entrySet().stream().allMatch(x -> Arrays.equals(x.getValue(), b.get(x.getKey())));
+    if (!a.keySet().equals(b.keySet())) {
+      return false;
+    }
+    // A stream over a sorted map costs two milliseconds at its first use.
+    for (Map.Entry<String, byte[]> xattr : a.entrySet()) {
+      if (!Arrays.equals(xattr.getValue(), b.get(xattr.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
