@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Looks, once after each start of the machine, at what was written shortly before it stopped: blobs
@@ -76,40 +78,50 @@ final class CrashCheck {
 
   private void dropDamaged(Duration span) throws IOException {
     Map<Path, Instant> blobs = new HashMap<>();
-    Map<Path, Instant> trees = new HashMap<>();
     addTo(blobs, root.resolve("images/blobs/sha256"));
+    Map<Path, Instant> trees = new HashMap<>();
     try (var mappings = Files.newDirectoryStream(root.resolve("trees"))) {
       for (Path mapping : mappings) {
         addTo(trees, mapping);
       }
     }
-    Instant last = latest(latest(Instant.MIN, blobs), trees);
-    Instant unsure = last == Instant.MIN ? last : last.minus(span);
-    for (Path blob : madeSince(unsure, blobs)) {
-      if (!blob.getFileName().toString().equals(sha256(blob).hex())) {
-        Files.deleteIfExists(blob);
+    Optional<Instant> last =
+        Stream.concat(blobs.values().stream(), trees.values().stream()).max(Instant::compareTo);
+    if (last.isPresent()) {
+      Instant unsure = last.get().minus(span);
+      for (Path blob : madeSince(unsure, blobs)) {
+        if (!blob.getFileName().toString().equals(sha256(blob).hex())) {
+          Files.deleteIfExists(blob);
+        }
       }
-    }
-    for (Path file : madeSince(unsure, trees)) {
-      drop(file);
+      for (Path tree : madeSince(unsure, trees)) {
+        drop(tree);
+      }
     }
   }
 
-  /** When the files of a directory were made, whenever they were used since. */
+  /**
+   * Adds when what lies in a directory was made, by the file that was made last for it. What was
+   * changed before it was made was copied here, with its times: another machine, and not the one
+   * that stopped, has written it, as where a store is part of what a CI keeps from run to run.
+   */
   private static void addTo(Map<Path, Instant> made, Path directory) throws IOException {
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        made.put(
-            file,
-            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .creationTime()
-                .toInstant());
+        if (file.getFileName().toString().indexOf('.') < 0) {
+          Path mark = file.resolveSibling(file.getFileName() + TreeStore.USED);
+          boolean marked = Files.exists(mark);
+          BasicFileAttributes stat =
+              Files.readAttributes(
+                  marked ? mark : file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          boolean copied =
+              !stat.isDirectory() && stat.lastModifiedTime().compareTo(stat.creationTime()) < 0;
+          if (!copied) {
+            made.put(file, stat.creationTime().toInstant());
+          }
+        }
       }
     }
-  }
-
-  private static Instant latest(Instant known, Map<Path, Instant> made) {
-    return made.values().stream().max(Instant::compareTo).filter(known::isBefore).orElse(known);
   }
 
   private static List<Path> madeSince(Instant time, Map<Path, Instant> made) {
@@ -129,19 +141,12 @@ final class CrashCheck {
 
   /**
    * Moves a tree into the folder of this process, which is deleted at its end: files of other users
-   * are in it. What stands beside a tree tells when that was complete.
+   * are in it.
    */
-  private void drop(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    int dot = name.indexOf('.');
-    if (dot > 0) {
-      Files.deleteIfExists(file);
-    }
-    try {
-      Path tree = dot > 0 ? file.resolveSibling(name.substring(0, dot)) : file;
-      Files.move(tree, temporary.next("tree"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      // What stands beside it was met first.
+  private void drop(Path tree) throws IOException {
+    Files.move(tree, temporary.next("tree"), StandardCopyOption.ATOMIC_MOVE);
+    for (String beside : List.of(TreeStore.USED, TreeStore.SIZE)) {
+      Files.deleteIfExists(tree.resolveSibling(tree.getFileName() + beside));
     }
   }
 }

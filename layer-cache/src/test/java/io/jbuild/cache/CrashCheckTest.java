@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,23 @@ class CrashCheckTest {
     }
     try (var left = Files.list(root.resolve("tmp"))) {
       assertEquals(0, left.count(), "what was dropped is gone with the process");
+    }
+  }
+
+  @Test
+  void storeThatWasCopiedHereIsNotLookedAt() throws IOException {
+    try (StoreDirectory store = StoreDirectory.open(root)) {
+      TreeStore trees = store.trees(MAPPING);
+      trees.adopt(trees.stage(), whole);
+      FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+      Files.setLastModifiedTime(store.blobs().path(damaged), before);
+      Files.setLastModifiedTime(
+          trees.path(whole).resolveSibling(whole.hex() + TreeStore.USED), before);
+    }
+    startMachineAnew();
+    try (StoreDirectory store = StoreDirectory.open(root)) {
+      assertTrue(store.blobs().has(damaged));
+      assertTrue(store.trees(MAPPING).find(whole).isPresent());
     }
   }
 
