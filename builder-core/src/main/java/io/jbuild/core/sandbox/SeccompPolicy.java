@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * System call filters as BPF programs for the machine that this runs on.
+ * System call filters as BPF programs.
  *
- * <p>{@link #docker()} decides as docker's default profile does for a process with docker's default
+ * <p>{@link #docker} decides as docker's default profile does for a process with docker's default
  * capabilities, 32-bit programs included. The policy itself is data ({@code docker-policy.txt}).
  * Calls of an architecture that the machine does not have end the process; numbers beyond the known
  * ones are answered with ENOSYS, so that programs fall back to older calls.
  */
-public final class SeccompPolicy {
+final class SeccompPolicy {
   private static final int KILL_PROCESS = 0x80000000;
   private static final int ALLOW = 0x7FFF0000;
   private static final int ERRNO = 0x00050000;
@@ -66,6 +66,11 @@ public final class SeccompPolicy {
           "setfsgid",
           "setfsgid32");
 
+  /** The call interfaces of the machines that jbuild runs on, the native one first. */
+  static final Map<String, List<Abi>> MACHINES =
+      Map.of(
+          "amd64", List.of(Abi.X86_64, Abi.X32, Abi.I386), "arm64", List.of(Abi.AARCH64, Abi.ARM));
+
   private enum Decision {
     ALLOWED,
     REFUSED,
@@ -87,38 +92,34 @@ public final class SeccompPolicy {
     this.otherwise = otherwise;
   }
 
-  /** Docker's default policy. */
-  public static byte[] docker() throws SandboxException {
-    return new SeccompPolicy(dockerRules(), Decision.REFUSED).assemble(machine());
+  /**
+   * Docker's default policy.
+   *
+   * @param abis the call interfaces of a machine, the native one first
+   */
+  static byte[] docker(List<Abi> abis) {
+    return new SeccompPolicy(dockerRules(), Decision.REFUSED).assemble(abis);
   }
 
   /**
    * Docker's default policy for a namespace of one id: changes of owners and ids and device nodes
    * are pretended.
    */
-  public static byte[] dockerPretendingOwners() throws SandboxException {
-    return dockerPretendingOwners(machine());
-  }
-
   static byte[] dockerPretendingOwners(List<Abi> abis) {
     return new SeccompPolicy(pretended(dockerRules()), Decision.REFUSED).assemble(abis);
   }
 
-  /** Allows everything but pretends what {@link #dockerPretendingOwners()} pretends. */
-  public static byte[] pretendingOwners() throws SandboxException {
-    return new SeccompPolicy(pretended(new HashMap<>()), Decision.ALLOWED).assemble(machine());
+  /** Allows everything but pretends what {@link #dockerPretendingOwners} pretends. */
+  static byte[] pretendingOwners(List<Abi> abis) {
+    return new SeccompPolicy(pretended(new HashMap<>()), Decision.ALLOWED).assemble(abis);
   }
 
-  static byte[] docker(List<Abi> abis) {
-    return new SeccompPolicy(dockerRules(), Decision.REFUSED).assemble(abis);
-  }
-
-  /** The call interfaces of this machine, the native one first. */
-  static List<Abi> machine() throws SandboxException {
+  /** The name in {@link #MACHINES} of this machine. */
+  static String machine() throws SandboxException {
     String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     return switch (architecture) {
-      case "amd64", "x86_64" -> List.of(Abi.X86_64, Abi.X32, Abi.I386);
-      case "aarch64", "arm64" -> List.of(Abi.AARCH64, Abi.ARM);
+      case "amd64", "x86_64" -> "amd64";
+      case "aarch64", "arm64" -> "arm64";
       default ->
           throw new SandboxException(
               "architecture",

@@ -43,8 +43,10 @@ final class SyscallTable {
 
   static SyscallTable of(Abi abi) {
     var numbers = new LinkedHashMap<String, Integer>();
-    int column = List.of(Rows.ALL.getFirst()).indexOf(abi.column);
-    for (String[] fields : Rows.ALL.subList(1, Rows.ALL.size())) {
+    List<String> lines = resource("syscalls.tsv");
+    int column = List.of(lines.getFirst().split("\t")).indexOf(abi.column);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split("\t");
       if (!fields[column].equals("-")) {
         numbers.put(fields[0], Integer.parseInt(fields[column]));
       }
@@ -55,17 +57,6 @@ final class SyscallTable {
   /** Name to number, of every call that the architecture has. */
   Map<String, Integer> numbers() {
     return numbers;
-  }
-
-  /** The rows of the table, the names of its columns first; a filter needs it for several ABIs. */
-  private static final class Rows {
-    static final List<String[]> ALL = new ArrayList<>();
-
-    static {
-      for (String line : resource("syscalls.tsv")) {
-        ALL.add(line.split("\t"));
-      }
-    }
   }
 
   /** Lines of a resource of this package, without comments. */

@@ -4,8 +4,8 @@
  * <p>In reading order: {@link io.jbuild.core.sandbox.RunSpec} says what runs on which layers,
  * {@link io.jbuild.core.sandbox.Sandbox} runs it, {@link io.jbuild.core.sandbox.RunResult} is what
  * comes back. {@link io.jbuild.core.sandbox.IdMap} is the user namespace that the launcher entered
- * before the JVM started; {@link io.jbuild.core.sandbox.SeccompPolicy} the system call filter;
- * {@link io.jbuild.core.sandbox.Helper} the static C program that does what the JDK cannot. {@link
+ * before the JVM started; {@code SeccompPolicy} the system call filter; {@link
+ * io.jbuild.core.sandbox.Helper} the static C program that does what the JDK cannot. {@link
  * io.jbuild.core.sandbox.UnchangedFiles} is one of its processes, beside the JVM from its start.
  *
  * <p>What the layer writer has to know: where one id alone is mapped ({@link

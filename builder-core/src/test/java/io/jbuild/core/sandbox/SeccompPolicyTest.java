@@ -1,5 +1,6 @@
 package io.jbuild.core.sandbox;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -196,5 +197,15 @@ class SeccompPolicyTest {
   void dockersCapabilitiesAreTheFourteen() {
     assertEquals(0xA80425FBL, Capabilities.DOCKER_DEFAULT);
     assertEquals(14, Capabilities.names().count());
+  }
+
+  @Test
+  void theBuildAssemblesTheFiltersOfEveryMachine() {
+    SeccompPolicy.MACHINES.forEach(
+        (name, abis) -> {
+          for (Filters.Kind kind : Filters.Kind.values()) {
+            assertArrayEquals(kind.assemble(abis), Filters.read(kind, name), kind + " of " + name);
+          }
+        });
   }
 }
