@@ -87,6 +87,7 @@ sealed interface MemberFormat extends Closeable {
   /** Frames with a checksum. */
   final class Zstd implements MemberFormat {
     private final ZstdCompressCtx context = new ZstdCompressCtx();
+    private byte[] buffer = new byte[0];
 
     Zstd(int level) {
       context.setLevel(level);
@@ -95,7 +96,10 @@ sealed interface MemberFormat extends Closeable {
 
     @Override
     public byte[] compress(byte[] piece, int length) {
-      byte[] buffer = new byte[(int) com.github.luben.zstd.Zstd.compressBound(length)];
+      int bound = (int) com.github.luben.zstd.Zstd.compressBound(length);
+      if (buffer.length < bound) {
+        buffer = new byte[bound];
+      }
       int n = context.compressByteArray(buffer, 0, buffer.length, piece, 0, length);
       return Arrays.copyOf(buffer, n);
     }
