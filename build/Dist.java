@@ -52,6 +52,8 @@ final class Dist {
           "-Xlog:disable",
           // A damaged AOT cache costs time and is no error of the user's.
           "-Xlog:all=error,aot*=off,cds*=off:stderr",
+          // What the JDK is not to say of NoLoggerFinder.
+          "-Djdk.logger.finder.error=QUIET",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
