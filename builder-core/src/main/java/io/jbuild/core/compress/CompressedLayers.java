@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,7 @@ public final class CompressedLayers implements Closeable {
   private final BlobStore blobs;
   private final int threads;
   private final EarlyCompression early = new EarlyCompression();
+  private final Map<String, KnownMembers> members = new HashMap<>();
 
   /** Layers of a store, compressed by all processors. */
   public CompressedLayers(StoreDirectory store) {
@@ -203,8 +206,8 @@ public final class CompressedLayers implements Closeable {
       if (compression.kind() == Compression.Kind.UNCOMPRESSED) {
         copy(tar, blob::write, tap);
       } else {
-        KnownMembers members = KnownMembers.of(store, file(compression));
-        try (var out = new MemberOutput(blob, compression, members, listing, threads)) {
+        KnownMembers known = members(file(compression));
+        try (var out = new MemberOutput(blob, compression, known, listing, threads)) {
           copy(tar, out::write, tap);
           out.finish();
         }
@@ -213,6 +216,16 @@ public final class CompressedLayers implements Closeable {
       BlobWriter.Committed made = blob.commit();
       return new Written(made, listing.of(made.digest()));
     }
+  }
+
+  /** Those that there were when the first layer was compressed: one look at the store for all. */
+  private synchronized KnownMembers members(String file) throws IOException {
+    KnownMembers known = members.get(file);
+    if (known == null) {
+      known = KnownMembers.of(store, file);
+      members.put(file, known);
+    }
+    return known;
   }
 
   private static void copy(InputStream tar, Sink out, Tap tap) throws IOException {
