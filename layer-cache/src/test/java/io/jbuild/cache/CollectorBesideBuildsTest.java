@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,21 +84,33 @@ class CollectorBesideBuildsTest {
       filled.step(i);
     }
     List<String> wrong = new ArrayList<>();
-    Thread build = Thread.ofPlatform().start(() -> build(wrong));
+    // No years pass while somebody collects: he may have seen a blob before its record.
+    Lock years = new ReentrantLock(true);
+    Thread build = Thread.ofPlatform().start(() -> build(wrong, years));
     while (build.isAlive()) {
-      filled.collector().collect(i -> true, FilledStore.most(100_000));
+      years.lock();
+      try {
+        filled.collector().collect(i -> true, FilledStore.most(100_000));
+      } finally {
+        years.unlock();
+      }
     }
     build.join();
     assertEquals(List.of(), wrong);
   }
 
   /** Uses steps as a build does: a hit must be whole, a miss is made again. */
-  private void build(List<String> wrong) {
+  private void build(List<String> wrong, Lock years) {
     var random = new Random(7);
     try {
       for (int round = 0; round < 25; round++) {
-        for (int i = 0; i < 30; i++) {
-          filled.used(i, FilledStore.LONG_AGO);
+        years.lock();
+        try {
+          for (int i = 0; i < 30; i++) {
+            filled.used(i, FilledStore.LONG_AGO);
+          }
+        } finally {
+          years.unlock();
         }
         try (var mine = StoreDirectory.open(filled.root)) {
           List<Digest> needed = new ArrayList<>();

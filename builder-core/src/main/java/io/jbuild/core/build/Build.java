@@ -130,7 +130,8 @@ public final class Build {
     var inputs = new Inputs(request, store, remotes, stdin);
     List<Plan> plans = Planning.of(request, inputs, images, registry, listener);
     shared.images(plans.stream().map(Plan::target).toList());
-    try (EarlyLayers early = EarlyLayers.of(request, plans, store, registry)) {
+    try (EarlyLayers early =
+        EarlyLayers.of(request.outputs(), request.tags(), plans, store, registry)) {
       return image(new Given(plans, inputs, remotes, shared, notes, early), images, own, stdout);
     }
   }

@@ -44,24 +44,29 @@ final class EarlyLayers implements LayerFollower, Closeable {
     this.registry = registry;
   }
 
-  /** Follows the steps that are part of an image, where an output has their layers compressed. */
+  /**
+   * Follows the steps that are part of an image, where an output has their layers compressed.
+   *
+   * @param tags of the image, before the names of outputs
+   */
   static EarlyLayers of(
-      BuildRequest request,
+      List<OutputSpec> outputs,
+      List<ImageName> tags,
       List<Plan> plans,
       StoreDirectory store,
       Supplier<RegistryClient> registry) {
     var early = new EarlyLayers(store, registry);
-    if (request.outputs().stream().anyMatch(OutputSpec::rewriteTimestamp)) {
+    if (outputs.stream().anyMatch(OutputSpec::rewriteTimestamp)) {
       // The layers that go out are others than those of the steps.
       return early;
     }
     boolean secrets = plans.stream().anyMatch(EarlyLayers::usesSecrets);
-    for (OutputSpec output : request.outputs()) {
+    for (OutputSpec output : outputs) {
       if (output.type() != OutputSpec.Type.IMAGE || output.push().wanted()) {
         output
             .form()
             .compression()
-            .ifPresent(how -> early.add(how, secrets ? List.of() : names(output, request)));
+            .ifPresent(how -> early.add(how, secrets ? List.of() : names(output, tags)));
       }
     }
     if (!early.wanted.isEmpty()) {
@@ -79,8 +84,8 @@ final class EarlyLayers implements LayerFollower, Closeable {
                     && run.mounts().stream().anyMatch(RunMount.Secret.class::isInstance));
   }
 
-  private static List<ImageName> names(OutputSpec output, BuildRequest request) {
-    return output.push().wanted() ? Outputs.names(output, request) : List.of();
+  private static List<ImageName> names(OutputSpec output, List<ImageName> tags) {
+    return output.push().wanted() ? Outputs.names(output, tags) : List.of();
   }
 
   private void add(Compression how, List<ImageName> names) {

@@ -120,12 +120,12 @@ final class Outputs {
   }
 
   /** What {@code -t} says holds for every output, as with buildx. */
-  static List<ImageName> names(OutputSpec output, BuildRequest request) {
-    return request.tags().isEmpty() ? output.names() : request.tags();
+  static List<ImageName> names(OutputSpec output, List<ImageName> tags) {
+    return tags.isEmpty() ? output.names() : tags;
   }
 
   private List<ImageName> names(OutputSpec output) {
-    return names(output, request);
+    return names(output, request.tags());
   }
 
   private Descriptor shaped(OutputSpec output) throws IOException {
