@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.Digest;
-import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageAssembly;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
@@ -86,30 +85,11 @@ final class EarlyUploadTest {
 
   private void push(EarlyUpload upload) throws IOException {
     try (upload;
-        ImagePush push = client.begin(name, content(), List.of(upload))) {
+        ImagePush push = client.begin(name, new StoredBlobs(blobs, List.of()), List.of(upload))) {
       push.push(image.descriptor(), List.of("1.0"));
     }
     assertArrayEquals(layer, registry.document("/v2/app/blobs/" + Digest.of(layer)));
     assertArrayEquals(image.manifestBytes(), registry.document("/v2/app/manifests/1.0"));
-  }
-
-  private PushContent content() {
-    return new PushContent() {
-      @Override
-      public byte[] document(Descriptor descriptor) throws IOException {
-        return blobs.read(descriptor.digest());
-      }
-
-      @Override
-      public Path blob(Descriptor descriptor) {
-        return blobs.path(descriptor.digest());
-      }
-
-      @Override
-      public List<String> repositories(Digest digest) {
-        return List.of();
-      }
-    };
   }
 
   private List<String> requests(String method) {

@@ -211,24 +211,8 @@ final class HostileRegistryTest {
                 me.transport(),
                 name("app:1"),
                 Descriptor.of(MediaTypes.OCI_LAYER_TAR, digest, bytes.length));
-        var content =
-            new PushContent() {
-              @Override
-              public byte[] document(Descriptor descriptor) throws IOException {
-                throw new IOException("there is none");
-              }
-
-              @Override
-              public Path blob(Descriptor descriptor) {
-                return store.path(descriptor.digest());
-              }
-
-              @Override
-              public List<String> repositories(Digest blob) {
-                return List.of();
-              }
-            };
-        push.upload(content, new TransferProgress("", 0, BuildListener.SILENT));
+        push.upload(
+            new StoredBlobs(store, List.of()), new TransferProgress("", 0, BuildListener.SILENT));
       }
       assertEquals(1, other.seen.size());
       assertTrue(other.seen.getFirst().authorization().isEmpty());

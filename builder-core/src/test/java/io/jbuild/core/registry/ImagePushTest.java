@@ -308,25 +308,6 @@ final class ImagePushTest {
   private void push(Descriptor descriptor, List<String> repositories, String... tags)
       throws IOException {
     ImageName name = ImageName.parse(registry.host() + "/app:1.0");
-    client.push(name, descriptor, List.of(tags), content(repositories));
-  }
-
-  private PushContent content(List<String> repositories) {
-    return new PushContent() {
-      @Override
-      public byte[] document(Descriptor descriptor) throws IOException {
-        return blobs.read(descriptor.digest());
-      }
-
-      @Override
-      public Path blob(Descriptor descriptor) {
-        return blobs.path(descriptor.digest());
-      }
-
-      @Override
-      public List<String> repositories(Digest digest) {
-        return repositories;
-      }
-    };
+    client.push(name, descriptor, List.of(tags), new StoredBlobs(blobs, repositories));
   }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import io.jbuild.cache.BlobStore;
 import io.jbuild.cache.Digest;
-import io.jbuild.core.image.Descriptor;
 import io.jbuild.core.image.ImageAssembly;
 import io.jbuild.core.image.ImageName;
 import io.jbuild.core.image.Platform;
@@ -195,25 +194,6 @@ final class PushAuthTest {
 
   private void push(RegistryClient client, List<String> repositories) throws IOException {
     ImageName name = ImageName.parse(registry.host() + "/app:1");
-    client.push(
-        name,
-        image.descriptor(),
-        List.of("1"),
-        new PushContent() {
-          @Override
-          public byte[] document(Descriptor descriptor) throws IOException {
-            return blobs.read(descriptor.digest());
-          }
-
-          @Override
-          public Path blob(Descriptor descriptor) {
-            return blobs.path(descriptor.digest());
-          }
-
-          @Override
-          public List<String> repositories(Digest digest) {
-            return repositories;
-          }
-        });
+    client.push(name, image.descriptor(), List.of("1"), new StoredBlobs(blobs, repositories));
   }
 }
