@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jbuild.cache.BlobStore;
+import io.jbuild.cache.BlobWriter;
 import io.jbuild.cache.StoreDirectory;
 import io.jbuild.core.export.ImageCheck;
 import io.jbuild.core.image.Descriptor;
@@ -78,16 +80,42 @@ final class DockerRegistryTest {
     push("--dest-tls-verify=false", "--dest-creds=me:s3cret");
     var anonymous = assertThrows(RegistryException.class, () -> pull(CredentialSource.ANONYMOUS));
     assertEquals(Kind.UNAUTHORIZED, anonymous.kind());
+    pull(password());
+  }
+
+  @Test
+  void layerThatWasSentWhileItWasWrittenIsPulledByteForByte() throws Exception {
+    registry = DockerRegistry.withPassword(folder, "me", "s3cret");
+    Descriptor layer = image.manifest().layers().getLast();
+    byte[] bytes = source.blobs().read(layer.digest());
+    // What a push would send of it now is no such layer.
+    Files.write(source.blobs().path(layer.digest()), new byte[bytes.length]);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    ImageName name = ImageName.parse(registry.host() + "/app:1.0");
+    try (var client =
+            new RegistryClient(RegistrySettings.DEFAULT, password(), BuildListener.SILENT);
+        BlobWriter written = BlobStore.at(other, other).newBlob();
+        EarlyUpload upload = client.sendEarly(name, written.follow())) {
+      written.write(bytes);
+      written.commit();
+      var content = new StoredBlobs(source.blobs(), List.of());
+      try (ImagePush push = client.begin(name, content, List.of(upload))) {
+        push.push(image.descriptor(), List.of("1.0"));
+      }
+    }
+    pull(password());
+  }
+
+  private CredentialSource password() throws IOException {
     String auth = Base64.getEncoder().encodeToString("me:s3cret".getBytes(StandardCharsets.UTF_8));
     Files.writeString(
         folder.resolve("config.json"),
         "{\"auths\":{\"" + registry.host() + "\":{\"auth\":\"" + auth + "\"}}}");
-    pull(
-        DockerConfig.in(
-            folder,
-            (command, input) -> {
-              throw new IOException("no helper is needed");
-            }));
+    return DockerConfig.in(
+        folder,
+        (command, input) -> {
+          throw new IOException("no helper is needed");
+        });
   }
 
   @Test
