@@ -31,7 +31,7 @@ final class EarlyCompression implements Closeable {
                 () -> {
                   try (layer) {
                     work.compress(layer);
-                  } catch (IOException e) {
+                  } catch (IOException | RuntimeException e) {
                     // It is done once more by who needs it, who then sees this, too.
                   }
                 });
